@@ -1,0 +1,152 @@
+"""The words in which carriers and rules speak: a carrier turns its dialect into these and back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from store.words import DeliveryStatus as DeliveryStatus
+
+Settings = Mapping[str, str]
+"""What an administrator has set for one account at a carrier; secrets are decrypted here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a text did not arrive, in words for the desk."""
+
+    message: str
+    code: str | None = None
+    """The carrier's own code, as it gave it."""
+    advice: str | None = None
+    opted_out: bool = False
+    """The carrier refused because the number has opted out there."""
+
+
+@dataclass(frozen=True, slots=True)
+class InboundText:
+    """A patient's text. `reference` is the carrier's id for it: a repeat carries the same."""
+
+    reference: str
+    sender: str
+    recipient: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusUpdate:
+    """One callback about a text that we sent.
+
+    `item_id` is our own id, where the callback's URL carried it; `raw` is kept as it came.
+    """
+
+    reference: str
+    status: DeliveryStatus
+    problem: Problem | None = None
+    item_id: str | None = None
+    raw: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class NotUnderstood:
+    """Verified, but nothing that we know: kept whole, answered 2xx, listed by the doctor."""
+
+    reason: str
+
+
+Posted = InboundText | StatusUpdate | NotUnderstood
+
+
+@dataclass(frozen=True, slots=True)
+class OutboundText:
+    """A text to hand over. `item_id` names it on our side; E.164 numbers; `handed_at` in UTC."""
+
+    item_id: str
+    sender: str
+    recipient: str
+    body: str
+    handed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The carrier has the text, under its own id."""
+
+    reference: str
+    status: DeliveryStatus = DeliveryStatus.SENDING
+    problem: Problem | None = None
+
+
+class Refused(Exception):
+    """The carrier will not take this text, now or later."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+class Busy(Exception):
+    """Certainly not taken (429, connection refused): safe to hand over again later."""
+
+    def __init__(self, reason: str, retry_after: float | None = None) -> None:
+        super().__init__(reason)
+        self.retry_after = retry_after
+        """Seconds, where the carrier named a time."""
+
+
+class InDoubt(Exception):
+    """Handed over, and no answer says whether it was taken (a time-out, a 5xx, a broken line)."""
+
+
+class CannotAsk(Exception):
+    """This carrier has no way to say whether it took a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """What a carrier posted: the public URL as it called it, lower-case headers, the raw body."""
+
+    kind: str
+    """The last part of the path: `messages`, `statuses`."""
+    url: str
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Malformed(Exception):
+    """The body is not what this carrier posts: answered 400."""
+
+
+class Carrier(Protocol):
+    """One carrier in both directions. It keeps no account: settings come with each call."""
+
+    name: str
+    required: frozenset[str]
+    optional: frozenset[str]
+    answer: bytes
+    """The body of a 2xx answer, and its type."""
+    answer_type: str
+
+    def account(self, settings: Settings) -> str:
+        """The public name of the account that these settings are for, found again in its posts."""
+
+    def claimed_account(self, hook: Hook) -> str:
+        """Which account the post says it is of, before anything is verified. Raises Malformed."""
+
+    def verify(self, settings: Settings, hook: Hook) -> bool:
+        """Whether the carrier itself posted this; constant time, over the raw body."""
+
+    def read(self, hook: Hook) -> Posted:
+        """The post in our words; call after `verify`. Raises Malformed."""
+
+    async def send(self, settings: Settings, text: OutboundText) -> Accepted:
+        """Hand over one text. Raises Refused, Busy or InDoubt."""
+
+    async def find(
+        self, settings: Settings, text: OutboundText, known: frozenset[str]
+    ) -> Accepted | None:
+        """Ask whether this text was taken; None if the carrier says that it was not.
+
+        `known` are references that belong to other texts of ours. Raises CannotAsk or Busy.
+        """
