@@ -1,0 +1,32 @@
+"""Every table of Frontdesk. Each carries its organization, and each index begins with it."""
+
+from store.tables.base import metadata as metadata
+from store.tables.conversations import CHIPS as CHIPS
+from store.tables.conversations import conversation as conversation
+from store.tables.conversations import conversation_count as conversation_count
+from store.tables.conversations import conversation_search as conversation_search
+from store.tables.conversations import opt_out as opt_out
+from store.tables.conversations import unread as unread
+from store.tables.log import event as event
+from store.tables.patients import patient as patient
+from store.tables.patients import patient_email as patient_email
+from store.tables.patients import patient_phone as patient_phone
+from store.tables.patients import saved_fact as saved_fact
+from store.tables.patients import suggestion as suggestion
+from store.tables.people import carrier as carrier
+from store.tables.people import clinic_number as clinic_number
+from store.tables.people import credential as credential
+from store.tables.people import location as location
+from store.tables.people import organization as organization
+from store.tables.people import person as person
+from store.tables.people import role as role
+from store.tables.sending import carrier_message as carrier_message
+from store.tables.sending import idempotency_key as idempotency_key
+from store.tables.sending import kept_webhook as kept_webhook
+from store.tables.sending import outbox as outbox
+from store.tables.sending import status_callback as status_callback
+from store.tables.timeline import call as call
+from store.tables.timeline import email as email
+from store.tables.timeline import email_thread as email_thread
+from store.tables.timeline import file as file
+from store.tables.timeline import timeline_item as timeline_item

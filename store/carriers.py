@@ -1,0 +1,88 @@
+"""Accounts at carriers, the clinic's numbers, and what carriers said that we did not understand."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from store import tables as t
+from store.database import Reads, Transaction, first
+from store.reading import columns, many, one
+from store.rows import CarrierAccount, ClinicNumber
+
+CARRIER = columns(t.carrier, CarrierAccount)
+NUMBER = columns(t.clinic_number, ClinicNumber)
+
+
+async def accounts_named(reads: Reads, name: str, account: str) -> list[CarrierAccount]:
+    """Every organization's account with this name at this carrier: the signature decides whose."""
+    statement = sa.select(*CARRIER).where(t.carrier.c.name == name, t.carrier.c.account == account)
+    return many(CarrierAccount, await reads.rows(statement))
+
+
+async def account(reads: Reads, organization_id: str, id: str) -> CarrierAccount | None:
+    statement = sa.select(*CARRIER).where(
+        t.carrier.c.organization_id == organization_id, t.carrier.c.id == id
+    )
+    return one(CarrierAccount, await first(reads, statement))
+
+
+async def account_of(reads: Reads, organization_id: str, name: str) -> CarrierAccount | None:
+    statement = sa.select(*CARRIER).where(
+        t.carrier.c.organization_id == organization_id, t.carrier.c.name == name
+    )
+    return one(CarrierAccount, await first(reads, statement))
+
+
+async def add_account(writes: Transaction, **values: Any) -> None:
+    await writes.write(t.carrier.insert().values(**values))
+
+
+async def set_account(
+    writes: Transaction, organization_id: str, id: str, account: str, settings: str
+) -> None:
+    await writes.write(
+        sa.update(t.carrier)
+        .where(t.carrier.c.organization_id == organization_id, t.carrier.c.id == id)
+        .values(account=account, settings=settings)
+    )
+
+
+async def clinic_number(
+    reads: Reads, organization_id: str, phone_number: str
+) -> ClinicNumber | None:
+    number = t.clinic_number.c
+    statement = sa.select(*NUMBER).where(
+        number.organization_id == organization_id, number.phone_number == phone_number
+    )
+    return one(ClinicNumber, await first(reads, statement))
+
+
+async def clinic_numbers(reads: Reads, organization_id: str) -> list[ClinicNumber]:
+    number = t.clinic_number.c
+    statement = sa.select(*NUMBER).where(number.organization_id == organization_id)
+    return many(ClinicNumber, await reads.rows(statement.order_by(number.id)))
+
+
+async def number_taken(reads: Reads, phone_number: str) -> bool:
+    statement = sa.select(t.clinic_number.c.id).where(
+        t.clinic_number.c.phone_number == phone_number
+    )
+    return await first(reads, statement) is not None
+
+
+async def add_clinic_number(writes: Transaction, **values: Any) -> None:
+    await writes.write(t.clinic_number.insert().values(**values))
+
+
+async def keep_webhook(writes: Transaction, **values: Any) -> None:
+    await writes.write(t.kept_webhook.insert().values(**values))
+
+
+async def kept_webhooks(reads: Reads, organization_id: str) -> list[tuple[Any, ...]]:
+    kept = t.kept_webhook.c
+    rows = await reads.rows(
+        sa.select(kept.at, kept.kind, kept.reason, kept.body)
+        .where(kept.organization_id == organization_id)
+        .order_by(kept.at)
+    )
+    return [tuple(row) for row in rows]

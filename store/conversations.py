@@ -1,0 +1,191 @@
+"""Conversations one by one. `store/inbox.py` lists them.
+
+`save` is the only way a conversation changes, so that the copies of its chips on the unread rows
+and the counts by state can never part from it.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import sqlalchemy as sa
+
+from store import tables as t
+from store.database import Reads, Transaction, first
+from store.dialect import insert, insert_or_ignore
+from store.reading import columns, many
+from store.rows import Conversation, OptOut
+
+CONVERSATION = columns(t.conversation, Conversation)
+OPT_OUT = columns(t.opt_out, OptOut)
+MIRRORED = ("location_id", *t.CHIPS, "activity_position")
+
+
+async def conversation(reads: Reads, organization_id: str, id: str) -> Conversation | None:
+    found = await conversations(reads, organization_id, [id])
+    return found[0] if found else None
+
+
+async def conversations(
+    reads: Reads, organization_id: str, ids: Collection[str]
+) -> list[Conversation]:
+    c = t.conversation.c
+    statement = sa.select(*CONVERSATION).where(c.organization_id == organization_id)
+    return many(Conversation, await reads.rows(statement.where(c.id.in_(ids))))
+
+
+async def by_numbers(
+    reads: Reads, organization_id: str, phone_numbers: Collection[str]
+) -> list[Conversation]:
+    c = t.conversation.c
+    statement = sa.select(*CONVERSATION).where(c.organization_id == organization_id)
+    return many(Conversation, await reads.rows(statement.where(c.phone_number.in_(phone_numbers))))
+
+
+async def by_number(reads: Reads, organization_id: str, phone_number: str) -> Conversation | None:
+    found = await by_numbers(reads, organization_id, [phone_number])
+    return found[0] if found else None
+
+
+async def add(writes: Transaction, conversation: Conversation) -> None:
+    await writes.write(t.conversation.insert().values(**asdict(conversation)))
+    await _count(writes, conversation, +1)
+
+
+async def save(writes: Transaction, before: Conversation, after: Conversation) -> None:
+    was, now = asdict(before), asdict(after)
+    changed = {name: now[name] for name in now if now[name] != was[name]}
+    if not changed:
+        return
+    c = t.conversation
+    await writes.write(
+        sa.update(c)
+        .where(c.c.organization_id == before.organization_id, c.c.id == before.id)
+        .values(**changed)
+    )
+    await _mirror(writes, after, changed)
+    if _state(before) != _state(after):
+        await _count(writes, before, -1)
+        await _count(writes, after, +1)
+
+
+async def _mirror(writes: Transaction, after: Conversation, changed: dict[str, Any]) -> None:
+    copies = {name: changed[name] for name in MIRRORED if name in changed}
+    if copies:
+        u = t.unread
+        await writes.write(
+            sa.update(u)
+            .where(u.c.organization_id == after.organization_id, u.c.conversation_id == after.id)
+            .values(**copies)
+        )
+
+
+def _state(conversation: Conversation) -> dict[str, Any]:
+    chips = {name: getattr(conversation, name) for name in t.CHIPS}
+    return {"location_id": conversation.location_id or "", **chips}
+
+
+async def _count(writes: Transaction, conversation: Conversation, change: int) -> None:
+    counts = t.conversation_count
+    key = {"organization_id": conversation.organization_id, **_state(conversation)}
+    statement = insert(counts).values(**key, conversations=change)
+    await writes.write(
+        statement.on_conflict_do_update(
+            index_elements=list(counts.primary_key),
+            set_={"conversations": counts.c.conversations + change},
+        )
+    )
+
+
+async def unread_ids(
+    reads: Reads, organization_id: str, person_id: str, conversation_ids: Collection[str]
+) -> set[str]:
+    u = t.unread.c
+    rows = await reads.rows(
+        sa.select(u.conversation_id).where(
+            u.organization_id == organization_id,
+            u.person_id == person_id,
+            u.conversation_id.in_(conversation_ids),
+        )
+    )
+    return {row[0] for row in rows}
+
+
+async def mark_unread(
+    writes: Transaction, conversation: Conversation, person_ids: Sequence[str]
+) -> int:
+    """How many of these people had it read until now."""
+    if not person_ids:
+        return 0
+    mirrored = {name: getattr(conversation, name) for name in MIRRORED}
+    key = {"organization_id": conversation.organization_id, "conversation_id": conversation.id}
+    rows = [{**key, **mirrored, "person_id": person_id} for person_id in person_ids]
+    return await writes.write(insert(t.unread).values(rows).on_conflict_do_nothing())
+
+
+async def mark_read(
+    writes: Transaction, conversation: Conversation, person_id: str | None = None
+) -> int:
+    """For one person, or for everyone. How many had it unread until now."""
+    u = t.unread
+    statement = sa.delete(u).where(
+        u.c.organization_id == conversation.organization_id,
+        u.c.conversation_id == conversation.id,
+    )
+    if person_id is not None:
+        statement = statement.where(u.c.person_id == person_id)
+    return await writes.write(statement)
+
+
+async def mark_open_ones_unread(writes: Transaction, organization_id: str, person_id: str) -> None:
+    """For somebody new: whatever a patient wrote and nobody resolved since."""
+    c, u = t.conversation.c, t.unread.c
+    open_ones = sa.select(
+        c.organization_id, sa.literal(person_id), c.id, *[c[name] for name in MIRRORED]
+    ).where(
+        c.organization_id == organization_id,
+        c.is_resolved.is_(False),
+        c.last_inbound_position > 0,
+    )
+    into = ["organization_id", "person_id", "conversation_id", *MIRRORED]
+    await writes.write(t.unread.insert().from_select([u[name] for name in into], open_ones))
+
+
+async def opt_outs(
+    reads: Reads, organization_id: str, phone_numbers: Collection[str]
+) -> list[OptOut]:
+    """Those in force, oldest first."""
+    o = t.opt_out.c
+    statement = sa.select(*OPT_OUT).where(
+        o.organization_id == organization_id,
+        o.phone_number.in_(phone_numbers),
+        o.ended_at.is_(None),
+    )
+    return many(OptOut, await reads.rows(statement.order_by(o.at, o.id)))
+
+
+async def add_opt_out(writes: Transaction, **values: Any) -> None:
+    await writes.write(t.opt_out.insert().values(**values))
+
+
+async def end_opt_outs(writes: Transaction, ids: Collection[str], at: Any) -> int:
+    return await writes.write(
+        sa.update(t.opt_out).where(t.opt_out.c.id.in_(ids)).values(ended_at=at)
+    )
+
+
+async def idempotent_result(
+    reads: Reads, organization_id: str, person_id: str, key: str
+) -> list[str] | None:
+    k = t.idempotency_key.c
+    row = await first(
+        reads,
+        sa.select(k.item_ids).where(
+            k.organization_id == organization_id, k.person_id == person_id, k.key == key
+        ),
+    )
+    return None if row is None else list(row[0])
+
+
+async def keep_result(writes: Transaction, **values: Any) -> None:
+    await writes.write(insert_or_ignore(t.idempotency_key, **values))

@@ -1,0 +1,144 @@
+"""The only door to the database: read snapshots, and one write transaction at a time.
+
+SQLite has one writer. Writers here take their turn at a lock of ours, so that none of them ever
+meets "database is locked" from another in this process; `busy_timeout` covers the command line.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, Protocol
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Row
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from store.dialect import BUSY_TIMEOUT_MS
+
+READERS = 4
+
+AnyRow = Row[*tuple[Any, ...]]
+Rows = Sequence[AnyRow]
+
+
+class Reads(Protocol):
+    """Where a query reads. Each statement is awaited whole: nothing is fetched lazily."""
+
+    async def rows(self, statement: sa.Executable) -> Rows: ...
+
+
+async def first(reads: Reads, statement: sa.Executable) -> AnyRow | None:
+    rows = await reads.rows(statement)
+    return rows[0] if rows else None
+
+
+async def value(reads: Reads, statement: sa.Executable) -> Any:
+    row = await first(reads, statement)
+    return None if row is None else row[0]
+
+
+class Snapshot:
+    """One read transaction, opened by its first statement; concurrent resolvers may share it."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._turn = asyncio.Lock()
+        self._connection: AsyncConnection | None = None
+        self.statements = 0
+
+    async def rows(self, statement: sa.Executable) -> Rows:
+        async with self._turn:
+            if self._connection is None:
+                self._connection = await self._engine.connect()
+            self.statements += 1
+            return (await self._connection.execute(statement)).all()
+
+    async def close(self) -> None:
+        """Let go of the moment that was read; the next statement begins a new one."""
+        async with self._turn:
+            connection, self._connection = self._connection, None
+            if connection is not None:
+                await connection.close()
+
+
+class Latest:
+    """Each statement reads the newest there is, and holds no connection in between."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def rows(self, statement: sa.Executable) -> Rows:
+        async with self._engine.connect() as connection:
+            return (await connection.execute(statement)).all()
+
+
+class Transaction:
+    """One write transaction. It reads its own writes."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def rows(self, statement: sa.Executable) -> Rows:
+        return (await self._connection.execute(statement)).all()
+
+    async def write(
+        self, statement: sa.Executable, parameters: Sequence[dict[str, Any]] | None = None
+    ) -> int:
+        """How many rows were written."""
+        result = await self._connection.execute(statement, parameters)
+        return int(getattr(result, "rowcount", 0))
+
+
+class Database:
+    def __init__(self, url: str) -> None:
+        self._readers = _engine(url, READERS, "BEGIN")
+        self._writers = _engine(url, 1, "BEGIN IMMEDIATE")
+        self._turn = asyncio.Lock()
+
+    def snapshot(self) -> Snapshot:
+        return Snapshot(self._readers)
+
+    def latest(self) -> Latest:
+        return Latest(self._readers)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        """Commits on leaving, rolls back on any exception."""
+        async with self._turn, self._writers.begin() as connection:
+            yield Transaction(connection)
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[AsyncConnection]:
+        """For what is no query: the migrations' own look at the database."""
+        async with self._readers.connect() as connection:
+            yield connection
+
+    async def close(self) -> None:
+        await self._readers.dispose()
+        await self._writers.dispose()
+
+
+def _engine(url: str, size: int, begin: str) -> AsyncEngine:
+    engine = create_async_engine(url, pool_size=size, max_overflow=0, pool_timeout=30)
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine.sync_engine, "connect", _prepare)
+        sa.event.listen(engine.sync_engine, "begin", lambda c: c.exec_driver_sql(begin))
+    return engine
+
+
+def _prepare(connection: DBAPIConnection, _: object) -> None:
+    # The driver's own transactions begin late, and not at all before a SELECT: a request's reads
+    # would not be one snapshot. With this it leaves BEGIN to us (see SQLAlchemy's SQLite notes).
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout = {BUSY_TIMEOUT_MS}",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "cache_size = -32000",
+        "mmap_size = 268435456",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()

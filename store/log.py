@@ -1,0 +1,102 @@
+"""The event log. A position is taken under the organization's row lock and held until the commit,
+
+so that the order of positions is the order of commits: no event ever appears behind a cursor.
+"""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from store import tables as t
+from store.database import Reads, Transaction, first, value
+from store.reading import columns, many
+from store.rows import Event
+from store.words import EventKind
+
+EVENT = columns(t.event, Event)
+
+
+async def next_position(writes: Transaction, organization_id: str) -> int:
+    house = t.organization
+    rows = await writes.rows(
+        sa.update(house)
+        .where(house.c.id == organization_id)
+        .values(last_position=house.c.last_position + 1)
+        .returning(house.c.last_position)
+    )
+    return int(rows[0][0])
+
+
+async def append(
+    writes: Transaction,
+    organization_id: str,
+    position: int,
+    kind: EventKind,
+    conversation_id: str | None,
+    payload: dict[str, Any],
+    audience: str | None,
+    at: datetime,
+) -> None:
+    await writes.write(
+        t.event.insert().values(
+            organization_id=organization_id,
+            position=position,
+            kind=kind,
+            conversation_id=conversation_id,
+            payload=payload,
+            audience=audience,
+            at=at,
+        )
+    )
+
+
+async def after(reads: Reads, organization_id: str, position: int, limit: int) -> list[Event]:
+    e = t.event.c
+    statement = (
+        sa.select(*EVENT)
+        .where(e.organization_id == organization_id, e.position > position)
+        .order_by(e.position)
+        .limit(limit)
+    )
+    return many(Event, await reads.rows(statement))
+
+
+async def bounds(reads: Reads, organization_id: str) -> tuple[int, int]:
+    """The newest position that was pruned, and the newest of all."""
+    house = t.organization.c
+    row = await first(
+        reads,
+        sa.select(house.pruned_position, house.last_position).where(house.id == organization_id),
+    )
+    return (0, 0) if row is None else (row[0], row[1])
+
+
+async def last_positions(reads: Reads) -> dict[str, int]:
+    house = t.organization.c
+    return {row[0]: row[1] for row in await reads.rows(sa.select(house.id, house.last_position))}
+
+
+async def prune(writes: Transaction, organization_id: str, before: datetime, limit: int) -> int:
+    """Forget up to `limit` of the oldest events from before an instant. How many went."""
+    e = t.event
+    oldest = (
+        sa.select(e.c.position, e.c.at)
+        .where(e.c.organization_id == organization_id)
+        .order_by(e.c.position)
+        .limit(limit)
+        .subquery()
+    )
+    newest_gone = await value(
+        writes, sa.select(sa.func.max(oldest.c.position)).where(oldest.c.at < before)
+    )
+    if newest_gone is None:
+        return 0
+    await writes.write(
+        sa.update(t.organization)
+        .where(t.organization.c.id == organization_id)
+        .values(pruned_position=newest_gone)
+    )
+    return await writes.write(
+        sa.delete(e).where(e.c.organization_id == organization_id, e.c.position <= newest_gone)
+    )

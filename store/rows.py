@@ -1,0 +1,272 @@
+"""What queries return: plain, frozen, with the attribute names that the API's fields have."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from store.words import (
+    AuthorKind,
+    CallOutcome,
+    ConversationChange,
+    CredentialKind,
+    DeliveryStatus,
+    Direction,
+    EventKind,
+    ItemKind,
+    OptOutSource,
+    OutboxState,
+    Permission,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    id: str
+    name: str
+    time_zone: str
+    region: str
+    email_enabled: bool
+    voice_enabled: bool
+    assistant_enabled: bool
+    assistant_name: str
+    chart_url_template: str | None
+    last_position: int
+    pruned_position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    id: str
+    name: str
+    email: str
+    is_assistant: bool
+    current_location_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """Who holds it, and what they may do: all that a request needs to know of its sender."""
+
+    id: str
+    kind: CredentialKind
+    expires_at: datetime | None
+    user: User
+    permissions: frozenset[Permission]
+    organization: Organization
+
+
+@dataclass(frozen=True, slots=True)
+class CarrierAccount:
+    id: str
+    organization_id: str
+    name: str
+    account: str
+    settings: str
+    """Encrypted; `inbox/secrets.py` opens it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicNumber:
+    id: str
+    organization_id: str
+    phone_number: str
+    carrier_id: str
+    location_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    id: str
+    given_name: str
+    family_name: str
+    date_of_birth: date | None
+    picture_key: str | None
+    location_id: str | None
+
+    @property
+    def name(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class SavedFact:
+    id: str
+    patient_id: str
+    label: str
+    value: str
+    source_id: str | None
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    id: str
+    conversation_id: str
+    patient_id: str
+    body: str
+    in_reply_to_id: str | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    id: str
+    organization_id: str
+    phone_number: str
+    clinic_number_id: str | None
+    primary_patient_id: str | None
+    location_id: str | None
+    last_item_id: str | None
+    last_activity_at: datetime
+    activity_position: int
+    last_inbound_position: int
+    waiting_since: datetime | None
+    person_replied: bool
+    assistant_replied: bool
+    is_unresponded: bool
+    is_assistant_only: bool
+    is_resolved: bool
+    resolved_at: datetime | None
+    resolved_by_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OptOut:
+    id: str
+    phone_number: str
+    source: OptOutSource
+    at: datetime
+    by_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryProblem:
+    code: str | None
+    message: str
+    advice: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineItem:
+    id: str
+    conversation_id: str
+    position: int
+    kind: ItemKind
+    direction: Direction
+    author_kind: AuthorKind | None
+    author_id: str | None
+    at: datetime
+    body: str
+    delivery_status: DeliveryStatus | None
+    delivery_problem: DeliveryProblem | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message(TimelineItem):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File(TimelineItem):
+    name: str
+    content_type: str
+    size: int
+    storage_key: str
+    thumbnail_key: str | None
+    message_id: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call(TimelineItem):
+    outcome: CallOutcome
+    duration_seconds: int | None
+    assistant_actions: Sequence[str]
+    recording_key: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Email(TimelineItem):
+    thread_id: str
+    from_address: str
+    to_addresses: Sequence[str]
+    subject: str
+    preview: str
+    html: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EmailThread:
+    id: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry of the log. `payload` holds what must be said as it was, not as it is by now."""
+
+    organization_id: str
+    position: int
+    conversation_id: str | None
+    kind: EventKind
+    payload: dict[str, Any]
+    audience: str | None
+    at: datetime
+
+    @property
+    def item_id(self) -> str:
+        return str(self.payload["item"])
+
+    @property
+    def change(self) -> ConversationChange:
+        return ConversationChange(self.payload["change"])
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    item_id: str
+    organization_id: str
+    carrier_id: str
+    sender: str
+    recipient: str
+    state: OutboxState
+    created_at: datetime
+    attempts: int
+    handed_at: datetime | None
+    lease: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Callback:
+    id: str
+    reference: str
+    status: DeliveryStatus
+    problem: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class InboxCounts:
+    all: int
+    unread: int
+    unresponded: int
+    human_only: int
+    my_location: int
+
+
+@dataclass(frozen=True, slots=True)
+class InboxFilter:
+    """The chips, joined with AND; None is a chip that is not set. Locations and people are ids."""
+
+    unread_by: str | None = None
+    """Only what this person has not opened."""
+    is_unresponded: bool | None = None
+    is_assistant_only: bool | None = None
+    is_resolved: bool | None = None
+    location_id: str | None = None
+    search: str | None = None

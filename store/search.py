@@ -1,0 +1,87 @@
+"""Finding conversations by a part of a name or of a number.
+
+Trigrams answer any search of three characters and more. So that one or two characters find the
+beginnings of words by the same index, every word is kept with two marks before it: `^^li` holds
+the trigram of `^li`, which is what a search for "li" looks up.
+"""
+
+import re
+import unicodedata
+
+import sqlalchemy as sa
+
+from store import tables as t
+from store.database import Reads, Transaction
+from store.dialect import insert
+
+MARK = "^"
+CAP = 2_000
+"""More matches than this are not fetched as ids: then the inbox is walked in its own order."""
+
+
+def folded(text: str) -> str:
+    """Lower case, accents and marks off: "Zoë" is found by "zoe"."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in plain if not unicodedata.combining(c)).replace(MARK, " ")
+
+
+def search_text(phone_number: str, names: list[str]) -> str:
+    words = [word for name in names for word in folded(name).split()]
+    return " ".join(MARK * 2 + word for word in [*words, re.sub(r"\D", "", phone_number)])
+
+
+def needles(search: str) -> list[str]:
+    """What must all be found. A number in any spelling becomes its digits, trunk zero off."""
+    if re.fullmatch(r"[\d\s().+/-]+", search):
+        digits = re.sub(r"\D", "", search).lstrip("0")
+        return [digits if len(digits) > 2 else MARK * (3 - len(digits)) + digits] if digits else []
+    words = folded(search).split()
+    return [word if len(word) > 2 else MARK * (3 - len(word)) + word for word in words]
+
+
+async def matches(reads: Reads, organization_id: str, search: str) -> list[str] | None:
+    """Ids of the conversations that match, or None where there are more than `CAP`."""
+    s = t.conversation_search
+    statement = (
+        sa.select(s.c.conversation_id)
+        .where(s.c.number.in_(_numbers(needles(search))), s.c.organization_id == organization_id)
+        .limit(CAP + 1)
+    )
+    rows = await reads.rows(statement)
+    return None if len(rows) > CAP else [row[0] for row in rows]
+
+
+async def count(reads: Reads, organization_id: str, search: str) -> int:
+    s = t.conversation_search
+    rows = await reads.rows(
+        sa.select(sa.func.count()).where(
+            s.c.number.in_(_numbers(needles(search))), s.c.organization_id == organization_id
+        )
+    )
+    return int(rows[0][0])
+
+
+def _numbers(wanted: list[str]) -> sa.Select[tuple[int]]:
+    index = sa.table("conversation_trigram", sa.column("rowid", sa.Integer))
+    phrase = " AND ".join('"' + word.replace('"', '""') + '"' for word in wanted)
+    return sa.select(index.c.rowid).where(
+        sa.literal_column("conversation_trigram").op("MATCH")(phrase)
+    )
+
+
+def contains(search: str) -> sa.ColumnElement[bool]:
+    """The same test on one conversation's text, for walking the inbox."""
+    text = t.conversation_search.c.text
+    return sa.and_(*(text.contains(word, autoescape=True) for word in needles(search)))
+
+
+async def save(writes: Transaction, organization_id: str, conversation_id: str, text: str) -> None:
+    s = t.conversation_search
+    statement = insert(s).values(
+        organization_id=organization_id, conversation_id=conversation_id, text=text
+    )
+    await writes.write(
+        statement.on_conflict_do_update(
+            index_elements=[s.c.conversation_id], set_={"text": statement.excluded.text}
+        )
+    )

@@ -1,0 +1,73 @@
+"""The timeline: a row an item, in the order of the log, and a table for what each kind adds."""
+
+import sqlalchemy as sa
+
+from store.tables.base import Id, Instant, Word, metadata, organization_id
+from store.words import AuthorKind, CallOutcome, DeliveryStatus, Direction, ItemKind
+
+timeline_item = sa.Table(
+    "timeline_item",
+    metadata,
+    organization_id(),
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("conversation_id", Id, sa.ForeignKey("conversation.id"), nullable=False),
+    sa.Column("position", sa.BigInteger, nullable=False),
+    sa.Column("kind", Word(ItemKind), nullable=False),
+    sa.Column("direction", Word(Direction), nullable=False),
+    sa.Column("author_kind", Word(AuthorKind)),
+    sa.Column("author_id", Id),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("delivery_status", Word(DeliveryStatus)),
+    sa.Column("problem_code", sa.String(64)),
+    sa.Column("problem_message", sa.String(1000)),
+    sa.Column("problem_advice", sa.String(1000)),
+    sa.Index(None, "organization_id", "conversation_id", "position", unique=True),
+)
+
+file = sa.Table(
+    "file",
+    metadata,
+    organization_id(),
+    sa.Column("item_id", Id, sa.ForeignKey("timeline_item.id"), primary_key=True),
+    sa.Column("name", sa.String(255), nullable=False),
+    sa.Column("content_type", sa.String(127), nullable=False),
+    sa.Column("size", sa.BigInteger, nullable=False),
+    sa.Column("storage_key", sa.String(200), nullable=False),
+    sa.Column("thumbnail_key", sa.String(200)),
+    sa.Column("message_id", Id, sa.ForeignKey("timeline_item.id")),
+    sa.Index(None, "organization_id", "message_id"),
+)
+
+call = sa.Table(
+    "call",
+    metadata,
+    organization_id(),
+    sa.Column("item_id", Id, sa.ForeignKey("timeline_item.id"), primary_key=True),
+    sa.Column("outcome", Word(CallOutcome), nullable=False),
+    sa.Column("duration_seconds", sa.Integer),
+    sa.Column("assistant_actions", sa.JSON, nullable=False),
+    sa.Column("recording_key", sa.String(200)),
+)
+
+email_thread = sa.Table(
+    "email_thread",
+    metadata,
+    organization_id(),
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("subject", sa.String(998), nullable=False),
+)
+
+email = sa.Table(
+    "email",
+    metadata,
+    organization_id(),
+    sa.Column("item_id", Id, sa.ForeignKey("timeline_item.id"), primary_key=True),
+    sa.Column("thread_id", Id, sa.ForeignKey("email_thread.id"), nullable=False),
+    sa.Column("from_address", sa.String(320), nullable=False),
+    sa.Column("to_addresses", sa.JSON, nullable=False),
+    sa.Column("subject", sa.String(998), nullable=False),
+    sa.Column("preview", sa.String(300), nullable=False),
+    sa.Column("html", sa.Text),
+    sa.Index(None, "organization_id", "thread_id"),
+)

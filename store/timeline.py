@@ -1,0 +1,200 @@
+"""Timeline items: one statement reads a page whole, whatever kinds it holds."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from store import tables as t
+from store.database import AnyRow, Reads, Rows, Transaction, first
+from store.reading import columns, many
+from store.rows import Call, DeliveryProblem, Email, EmailThread, File, Message, TimelineItem
+from store.words import DeliveryStatus, Direction, ItemKind
+
+I = t.timeline_item.c  # noqa: E741 the one table of this file
+OWN = [c.name for c in t.timeline_item.c if not c.name.startswith("problem_")][1:]
+PROBLEM = ["problem_code", "problem_message", "problem_advice"]
+DETAILS: dict[ItemKind, tuple[sa.Table, type[TimelineItem]]] = {
+    ItemKind.FILE: (t.file, File),
+    ItemKind.CALL: (t.call, Call),
+    ItemKind.EMAIL: (t.email, Email),
+}
+NOT_AN_ANSWER = (DeliveryStatus.UNDELIVERED, DeliveryStatus.FAILED)
+
+
+def _details(table: sa.Table) -> list[str]:
+    return [c.name for c in table.c if c.name not in ("organization_id", "item_id")]
+
+
+def _select() -> sa.Select[Any]:
+    item = t.timeline_item
+    wanted: list[sa.ColumnElement[Any]] = [I[name] for name in (*OWN, *PROBLEM)]
+    source: sa.FromClause = item
+    for table, _ in DETAILS.values():
+        wanted += [table.c[name].label(f"{table.name}_{name}") for name in _details(table)]
+        source = source.outerjoin(table, table.c.item_id == item.c.id)
+    return sa.select(*wanted).select_from(source)
+
+
+def _item(row: AnyRow) -> TimelineItem:
+    values = row._mapping
+    own = {name: values[name] for name in OWN}
+    if values["problem_message"] is None:
+        own["delivery_problem"] = None
+    else:
+        own["delivery_problem"] = DeliveryProblem(*(values[name] for name in PROBLEM))
+    if own["kind"] not in DETAILS:
+        return Message(**own)
+    table, kind = DETAILS[own["kind"]]
+    return kind(**own, **{name: values[f"{table.name}_{name}"] for name in _details(table)})
+
+
+def _items(rows: Rows) -> list[TimelineItem]:
+    return [_item(row) for row in rows]
+
+
+async def items(reads: Reads, organization_id: str, ids: Collection[str]) -> list[TimelineItem]:
+    statement = _select().where(I.organization_id == organization_id, I.id.in_(ids))
+    return _items(await reads.rows(statement))
+
+
+async def page(
+    reads: Reads,
+    organization_id: str,
+    conversation_ids: Sequence[str],
+    *,
+    limit: int,
+    below: int | None = None,
+    above: int | None = None,
+    newest: bool,
+) -> dict[str, list[TimelineItem]]:
+    """Of each conversation up to `limit` items, oldest first: the newest ones, or the oldest."""
+    arms = [_page_ids(organization_id, id, limit, below, above, newest) for id in conversation_ids]
+    chosen = sa.union_all(*(sa.select(arm.subquery()) for arm in arms)).subquery()
+    statement = _select().where(I.id.in_(sa.select(chosen.c.id))).order_by(I.position)
+    pages: dict[str, list[TimelineItem]] = {id: [] for id in conversation_ids}
+    for item in _items(await reads.rows(statement)):
+        pages[item.conversation_id].append(item)
+    return pages
+
+
+def _page_ids(
+    organization_id: str, id: str, limit: int, below: int | None, above: int | None, newest: bool
+) -> sa.Select[Any]:
+    ids = sa.select(I.id).where(I.organization_id == organization_id, I.conversation_id == id)
+    ids = ids if below is None else ids.where(I.position < below)
+    ids = ids if above is None else ids.where(I.position > above)
+    return ids.order_by(I.position.desc() if newest else I.position).limit(limit)
+
+
+async def newer_than(
+    reads: Reads, organization_id: str, conversation_id: str, position: int
+) -> TimelineItem | None:
+    """The first message, file or email after a position; calls do not count."""
+    statement = _select().where(
+        I.organization_id == organization_id,
+        I.conversation_id == conversation_id,
+        I.position > position,
+        I.kind != ItemKind.CALL,
+    )
+    row = await first(reads, statement.order_by(I.position).limit(1))
+    return None if row is None else _item(row)
+
+
+async def waiting_since(reads: Reads, organization_id: str, conversation_id: str) -> Any:
+    """When the patient wrote what no message, file or email of ours has answered since, or None.
+
+    An answer that did not arrive was no answer.
+    """
+    mine = sa.and_(
+        I.organization_id == organization_id,
+        I.conversation_id == conversation_id,
+        I.kind != ItemKind.CALL,
+    )
+    arrived = sa.or_(I.delivery_status.is_(None), I.delivery_status.not_in(NOT_AN_ANSWER))
+    answered = (
+        sa.select(I.position)
+        .where(mine, I.direction == Direction.OUTBOUND, arrived)
+        .order_by(I.position.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    row = await first(
+        reads,
+        sa.select(I.at)
+        .where(mine, I.direction == Direction.INBOUND, I.position > sa.func.coalesce(answered, 0))
+        .order_by(I.position)
+        .limit(1),
+    )
+    return None if row is None else row[0]
+
+
+async def files_of_messages(
+    reads: Reads, organization_id: str, message_ids: Collection[str]
+) -> list[File]:
+    statement = _select().where(
+        I.organization_id == organization_id, t.file.c.message_id.in_(message_ids)
+    )
+    found = _items(await reads.rows(statement.order_by(I.position)))
+    return [item for item in found if isinstance(item, File)]
+
+
+async def emails_of_threads(
+    reads: Reads, organization_id: str, thread_ids: Collection[str]
+) -> list[Email]:
+    statement = _select().where(
+        I.organization_id == organization_id, t.email.c.thread_id.in_(thread_ids)
+    )
+    found = _items(await reads.rows(statement.order_by(I.position)))
+    return [item for item in found if isinstance(item, Email)]
+
+
+async def threads(reads: Reads, organization_id: str, ids: Collection[str]) -> list[EmailThread]:
+    thread = t.email_thread.c
+    statement = sa.select(*columns(t.email_thread, EmailThread)).where(
+        thread.organization_id == organization_id, thread.id.in_(ids)
+    )
+    return many(EmailThread, await reads.rows(statement))
+
+
+async def add(writes: Transaction, organization_id: str, item: TimelineItem) -> None:
+    problem = item.delivery_problem
+    own = {name: getattr(item, name) for name in OWN}
+    if problem is not None:
+        values = (problem.code, problem.message, problem.advice)
+        own |= dict(zip(PROBLEM, values, strict=True))
+    await writes.write(t.timeline_item.insert().values(organization_id=organization_id, **own))
+    if item.kind in DETAILS:
+        table, _ = DETAILS[item.kind]
+        details = {name: getattr(item, name) for name in _details(table)}
+        await writes.write(
+            table.insert().values(organization_id=organization_id, item_id=item.id, **details)
+        )
+
+
+async def add_thread(writes: Transaction, **values: Any) -> None:
+    await writes.write(t.email_thread.insert().values(**values))
+
+
+async def set_delivery(
+    writes: Transaction,
+    organization_id: str,
+    ids: Collection[str],
+    status: DeliveryStatus,
+    problem: DeliveryProblem | None,
+    unless: Collection[DeliveryStatus],
+) -> list[str]:
+    """Ids of the items that moved. A status in `unless` stays as it is, and a reason is kept."""
+    values: dict[str, Any] = {"delivery_status": status}
+    if problem is not None:
+        given = (problem.code, problem.message, problem.advice)
+        values |= dict(zip(PROBLEM, given, strict=True))
+    rows = await writes.rows(
+        sa.update(t.timeline_item)
+        .where(
+            I.organization_id == organization_id, I.id.in_(ids), I.delivery_status.not_in(unless)
+        )
+        .values(**values)
+        .returning(I.id)
+    )
+    return [row[0] for row in rows]
