@@ -4,7 +4,7 @@
 and the counts by state can never part from it.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import asdict
 from typing import Any
 
@@ -111,16 +111,30 @@ async def unread_ids(
     return {row[0] for row in rows}
 
 
-async def mark_unread(
-    writes: Transaction, conversation: Conversation, person_ids: Sequence[str]
-) -> int:
-    """How many of these people had it read until now."""
-    if not person_ids:
-        return 0
+async def mark_unread(writes: Transaction, conversation: Conversation, person_id: str) -> bool:
+    """Whether this person had it read until now."""
     mirrored = {name: getattr(conversation, name) for name in MIRRORED}
-    key = {"organization_id": conversation.organization_id, "conversation_id": conversation.id}
-    rows = [{**key, **mirrored, "person_id": person_id} for person_id in person_ids]
-    return await writes.write(insert(t.unread).values(rows).on_conflict_do_nothing())
+    statement = insert_or_ignore(
+        t.unread,
+        organization_id=conversation.organization_id,
+        conversation_id=conversation.id,
+        person_id=person_id,
+        **mirrored,
+    )
+    return await writes.write(statement) == 1
+
+
+async def mark_unread_for_all(writes: Transaction, conversation: Conversation) -> None:
+    """For everybody of the team; the assistant has no inbox of its own."""
+    u, p = t.unread, t.person.c
+    mirrored = [
+        sa.literal(getattr(conversation, name), u.c[name].type).label(name) for name in MIRRORED
+    ]
+    team = sa.select(
+        p.organization_id, p.id, sa.literal(conversation.id, u.c.conversation_id.type), *mirrored
+    ).where(p.organization_id == conversation.organization_id, p.is_assistant.is_(False))
+    into = ["organization_id", "person_id", "conversation_id", *MIRRORED]
+    await writes.write(insert(u).from_select(into, team).on_conflict_do_nothing())
 
 
 async def mark_read(
@@ -139,7 +153,7 @@ async def mark_read(
 
 async def mark_open_ones_unread(writes: Transaction, organization_id: str, person_id: str) -> None:
     """For somebody new: whatever a patient wrote and nobody resolved since."""
-    c, u = t.conversation.c, t.unread.c
+    c = t.conversation.c
     open_ones = sa.select(
         c.organization_id, sa.literal(person_id), c.id, *[c[name] for name in MIRRORED]
     ).where(
@@ -148,7 +162,7 @@ async def mark_open_ones_unread(writes: Transaction, organization_id: str, perso
         c.last_inbound_position > 0,
     )
     into = ["organization_id", "person_id", "conversation_id", *MIRRORED]
-    await writes.write(t.unread.insert().from_select([u[name] for name in into], open_ones))
+    await writes.write(t.unread.insert().from_select(into, open_ones))
 
 
 async def opt_outs(

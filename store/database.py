@@ -120,7 +120,10 @@ class Database:
 
 
 def _engine(url: str, size: int, begin: str) -> AsyncEngine:
-    engine = create_async_engine(url, pool_size=size, max_overflow=0, pool_timeout=30)
+    # Parameters are names, numbers and bodies: they stay out of exceptions, and so out of logs.
+    engine = create_async_engine(
+        url, pool_size=size, max_overflow=0, pool_timeout=30, hide_parameters=True
+    )
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine.sync_engine, "connect", _prepare)
         sa.event.listen(engine.sync_engine, "begin", lambda c: c.exec_driver_sql(begin))

@@ -81,15 +81,15 @@ async def mark_handed(writes: Transaction, item_id: str, lease: str, at: datetim
 
 
 async def put_back(
-    writes: Transaction, item_id: str, state: OutboxState, next_attempt_at: datetime
+    writes: Transaction, item_id: str, state: OutboxState | None, next_attempt_at: datetime
 ) -> None:
-    """Free the row's lease, to be worked again at a time; the attempt is counted."""
+    """Free the row's lease, to be worked again at a time, in this state or the one it is in."""
     o = t.outbox
     await writes.write(
         sa.update(o)
         .where(o.c.item_id == item_id)
         .values(
-            state=state,
+            state=o.c.state if state is None else state,
             next_attempt_at=next_attempt_at,
             attempts=o.c.attempts + 1,
             lease=None,
@@ -98,8 +98,9 @@ async def put_back(
     )
 
 
-async def remove_from_outbox(writes: Transaction, item_id: str) -> None:
-    await writes.write(sa.delete(t.outbox).where(t.outbox.c.item_id == item_id))
+async def remove_from_outbox(writes: Transaction, item_id: str) -> bool:
+    """Whether it was there."""
+    return await writes.write(sa.delete(t.outbox).where(t.outbox.c.item_id == item_id)) == 1
 
 
 async def free_leases(writes: Transaction) -> int:

@@ -182,9 +182,9 @@ async def set_delivery(
     ids: Collection[str],
     status: DeliveryStatus,
     problem: DeliveryProblem | None,
-    unless: Collection[DeliveryStatus],
+    only_from: Collection[DeliveryStatus],
 ) -> list[str]:
-    """Ids of the items that moved. A status in `unless` stays as it is, and a reason is kept."""
+    """Ids of the items that moved, being in one of these statuses; no reason is ever cleared."""
     values: dict[str, Any] = {"delivery_status": status}
     if problem is not None:
         given = (problem.code, problem.message, problem.advice)
@@ -192,7 +192,7 @@ async def set_delivery(
     rows = await writes.rows(
         sa.update(t.timeline_item)
         .where(
-            I.organization_id == organization_id, I.id.in_(ids), I.delivery_status.not_in(unless)
+            I.organization_id == organization_id, I.id.in_(ids), I.delivery_status.in_(only_from)
         )
         .values(**values)
         .returning(I.id)

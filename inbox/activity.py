@@ -1,0 +1,48 @@
+"""What an item in the timeline does to its conversation in the inbox."""
+
+from dataclasses import replace
+
+from store.rows import Conversation, TimelineItem
+from store.words import AuthorKind, Direction, ItemKind
+
+
+def counts_as_writing(item: TimelineItem) -> bool:
+    """Messages, files and emails do; calls neither ask for an answer nor give one."""
+    return item.kind is not ItemKind.CALL
+
+
+def after(conversation: Conversation, item: TimelineItem) -> Conversation:
+    moved = replace(
+        conversation,
+        last_item_id=item.id,
+        last_activity_at=item.at,
+        activity_position=item.position,
+    )
+    if item.direction is Direction.INBOUND:
+        moved = replace(moved, is_resolved=False, resolved_at=None, resolved_by_id=None)
+    if not counts_as_writing(item):
+        return moved
+    return _asked(moved, item) if item.direction is Direction.INBOUND else _answered(moved, item)
+
+
+def _asked(conversation: Conversation, item: TimelineItem) -> Conversation:
+    return replace(
+        conversation,
+        last_inbound_position=item.position,
+        is_unresponded=True,
+        waiting_since=conversation.waiting_since or item.at,
+    )
+
+
+def _answered(conversation: Conversation, item: TimelineItem) -> Conversation:
+    by_assistant = item.author_kind is AuthorKind.ASSISTANT
+    person_replied = conversation.person_replied or not by_assistant
+    assistant_replied = conversation.assistant_replied or by_assistant
+    return replace(
+        conversation,
+        is_unresponded=False,
+        waiting_since=None,
+        person_replied=person_replied,
+        assistant_replied=assistant_replied,
+        is_assistant_only=assistant_replied and not person_replied,
+    )

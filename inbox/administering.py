@@ -1,0 +1,214 @@
+"""What an administrator sets up: organizations, people, roles, tokens, carriers, numbers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from zoneinfo import available_timezones
+
+import phonenumbers
+
+from inbox import numbers, signing_in
+from inbox.carrier import Carrier
+from inbox.change import Change, Changes
+from inbox.refusal import Refusal, RefusalCode
+from inbox.secrets import SettingsSafe, hash_password
+from store import carriers, conversations, people
+from store.database import Reads
+from store.ids import Kind, new_id
+from store.rows import CarrierAccount, Organization
+from store.words import CredentialKind, EventKind, Permission
+
+CHATS = (Permission.MESSAGING_CHATS_READ, Permission.MESSAGING_CHATS_WRITE)
+PROFILES = (Permission.PATIENTS_PROFILES_READ, Permission.PATIENTS_PROFILES_WRITE)
+ROLES = {
+    "desk": (*CHATS, *PROFILES, Permission.PATIENTS_CREATE),
+    "admin": tuple(Permission),
+    "viewer": (Permission.MESSAGING_CHATS_READ, Permission.PATIENTS_PROFILES_READ),
+    "assistant": (*CHATS, *PROFILES),
+}
+"""The roles that an organization begins with. Who has the last one is its assistant."""
+
+
+async def create_organization(
+    changes: Changes, name: str, *, time_zone: str = "America/New_York", region: str = "US"
+) -> str:
+    """Its id. Raises Refusal for a time zone or a region that does not exist."""
+    if time_zone not in available_timezones():
+        raise Refusal(RefusalCode.INVALID, f"There is no time zone “{time_zone}”.", ("timeZone",))
+    if region not in phonenumbers.SUPPORTED_REGIONS:
+        raise Refusal(RefusalCode.INVALID, f"There is no region “{region}”.", ("region",))
+    id = new_id(Kind.ORGANIZATION)
+    async with changes.begin(id) as change:
+        await people.add_organization(
+            change.writes,
+            id=id,
+            name=name,
+            time_zone=time_zone,
+            region=region,
+            email_enabled=False,
+            voice_enabled=False,
+            assistant_enabled=False,
+            assistant_name="Assistant",
+            created_at=change.at,
+        )
+        for role, permissions in ROLES.items():
+            await people.add_role(change.writes, id, new_id(Kind.ROLE), role, permissions)
+    return id
+
+
+async def add_person(
+    changes: Changes,
+    organization_id: str,
+    email: str,
+    *,
+    name: str,
+    role: str,
+    password: str | None = None,
+) -> str:
+    """Their id. Raises Refusal for an unknown role or an address that is taken."""
+    email = email.strip().lower()
+    if "@" not in email:
+        raise Refusal(RefusalCode.INVALID, f"“{email}” is not an email address.", ("email",))
+    async with changes.begin(organization_id) as change:
+        if await people.sign_in_row(change.writes, email) is not None:
+            raise Refusal(RefusalCode.CONFLICT, f"{email} has an account already.", ("email",))
+        id = new_id(Kind.USER)
+        await people.add_person(
+            change.writes,
+            organization_id=organization_id,
+            id=id,
+            email=email,
+            name=name,
+            role_id=await _role(change, role),
+            is_assistant=role == "assistant",
+            password_hash=hash_password(password) if password else None,
+            created_at=change.at,
+        )
+        if role != "assistant":
+            await conversations.mark_open_ones_unread(change.writes, organization_id, id)
+        return id
+
+
+async def _role(change: Change, name: str) -> str:
+    found = await people.role_id(change.writes, change.organization_id, name)
+    if found is None:
+        there = ", ".join(await people.role_names(change.writes, change.organization_id))
+        raise Refusal(RefusalCode.NOT_FOUND, f"There is no role “{name}”; there are: {there}.")
+    return found
+
+
+async def set_role(
+    changes: Changes, organization_id: str, name: str, permissions: tuple[Permission, ...]
+) -> None:
+    """What a role may do from now on; open subscriptions ask again at their next event."""
+    async with changes.begin(organization_id) as change:
+        await _role(change, name)
+        await people.set_role_permissions(change.writes, organization_id, name, permissions)
+        await change.record(EventKind.ACCESS_CHANGED, None)
+
+
+async def create_token(
+    changes: Changes,
+    reads: Reads,
+    email: str,
+    *,
+    kind: CredentialKind = CredentialKind.TOKEN,
+    lasts: timedelta | None = None,
+) -> str:
+    """A new token of a person, or a sign-in link's. Raises Refusal for an unknown address."""
+    found = await people.sign_in_row(reads, email.strip().lower())
+    if found is None:
+        raise Refusal(RefusalCode.NOT_FOUND, f"Nobody has the address {email}.", ("email",))
+    person_id, organization_id, _ = found
+    async with changes.begin(organization_id) as change:
+        return await signing_in.issue(change, person_id, kind, lasts)
+
+
+@dataclass(frozen=True, slots=True)
+class CarrierDesk:
+    """What adding carriers needs: the carriers there are, and the safe for their settings."""
+
+    available: Mapping[str, Carrier]
+    safe: SettingsSafe
+
+
+async def set_carrier(
+    changes: Changes,
+    desk: CarrierDesk,
+    organization_id: str,
+    name: str,
+    settings: Mapping[str, str],
+) -> None:
+    """Add the organization's account at a carrier, or replace its settings."""
+    carrier = desk.available.get(name)
+    if carrier is None:
+        there = ", ".join(sorted(desk.available))
+        raise Refusal(RefusalCode.NOT_FOUND, f"There is no carrier “{name}”; there are: {there}.")
+    _check(carrier, settings)
+    account, locked = carrier.account(settings), desk.safe.lock(settings)
+    async with changes.begin(organization_id) as change:
+        known = await carriers.account_of(change.writes, organization_id, name)
+        if known is not None:
+            await carriers.set_account(change.writes, organization_id, known.id, account, locked)
+            return
+        await carriers.add_account(
+            change.writes,
+            organization_id=organization_id,
+            id=new_id(Kind.CARRIER),
+            name=name,
+            account=account,
+            settings=locked,
+            created_at=change.at,
+        )
+
+
+def _check(carrier: Carrier, settings: Mapping[str, str]) -> None:
+    missing = sorted(carrier.required - settings.keys())
+    unknown = sorted(settings.keys() - carrier.required - carrier.optional)
+    if missing or unknown:
+        parts = [f"needs {', '.join(missing)}"] if missing else []
+        parts += [f"does not know {', '.join(unknown)}"] if unknown else []
+        raise Refusal(RefusalCode.INVALID, f"The carrier {carrier.name} {' and '.join(parts)}.")
+
+
+async def add_number(
+    changes: Changes,
+    organization: Organization,
+    spelling: str,
+    carrier_name: str,
+    location_name: str | None,
+) -> str:
+    """The clinic's number in E.164. A location that is not there yet is made."""
+    phone_number = numbers.parse(spelling, organization.region)
+    async with changes.begin(organization.id) as change:
+        account = await _account(change, carrier_name)
+        if await carriers.number_taken(change.writes, phone_number):
+            raise Refusal(RefusalCode.CONFLICT, f"{phone_number} has been added already.")
+        await carriers.add_clinic_number(
+            change.writes,
+            organization_id=organization.id,
+            id=new_id(Kind.CLINIC_NUMBER),
+            phone_number=phone_number,
+            carrier_id=account.id,
+            location_id=await _location(change, location_name) if location_name else None,
+        )
+    return phone_number
+
+
+async def _account(change: Change, name: str) -> CarrierAccount:
+    found = await carriers.account_of(change.writes, change.organization_id, name)
+    if found is None:
+        sentence = f"There is no account at {name} yet: `frontdesk carrier add {name} --set …`."
+        raise Refusal(RefusalCode.NOT_FOUND, sentence)
+    return found
+
+
+async def _location(change: Change, name: str) -> str:
+    for location in await people.locations(change.writes, change.organization_id):
+        if location.name == name:
+            return location.id
+    id = new_id(Kind.LOCATION)
+    await people.add_location(
+        change.writes, organization_id=change.organization_id, id=id, name=name
+    )
+    return id

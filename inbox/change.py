@@ -1,0 +1,80 @@
+"""The unit of work: one transaction, its events in it, and a wake-up once it is committed.
+
+Nobody else commits or publishes. An exception on the way undoes all of it and announces nothing.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+
+from inbox.clock import now
+from store import log
+from store.database import Database, Transaction
+from store.words import ConversationChange, EventKind
+
+Announce = Callable[[str, int], Awaitable[None]]
+"""Says that an organization's log has reached a position."""
+
+
+class Change:
+    def __init__(self, organization_id: str, writes: Transaction, at: datetime) -> None:
+        self.organization_id = organization_id
+        self.writes = writes
+        self.at = at
+        self.last_position = 0
+
+    async def position(self) -> int:
+        """Take the next place in the organization's log. Every one taken is recorded at."""
+        self.last_position = await log.next_position(self.writes, self.organization_id)
+        return self.last_position
+
+    async def record(
+        self,
+        kind: EventKind,
+        conversation_id: str | None,
+        *,
+        position: int | None = None,
+        audience: str | None = None,
+        **payload: Any,
+    ) -> None:
+        await log.append(
+            self.writes,
+            self.organization_id,
+            await self.position() if position is None else position,
+            kind,
+            conversation_id,
+            payload,
+            audience,
+            self.at,
+        )
+
+    async def conversation_changed(
+        self,
+        conversation_id: str,
+        what: ConversationChange,
+        *,
+        audience: str | None = None,
+        position: int | None = None,
+    ) -> None:
+        await self.record(
+            EventKind.CONVERSATION_CHANGED,
+            conversation_id,
+            audience=audience,
+            position=position,
+            change=what.value,
+        )
+
+
+class Changes:
+    def __init__(self, database: Database, announce: Announce) -> None:
+        self._database = database
+        self._announce = announce
+
+    @asynccontextmanager
+    async def begin(self, organization_id: str) -> AsyncIterator[Change]:
+        async with self._database.transaction() as writes:
+            change = Change(organization_id, writes, now())
+            yield change
+        if change.last_position:
+            await self._announce(organization_id, change.last_position)

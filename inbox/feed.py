@@ -1,0 +1,198 @@
+"""Events as they happen, to whoever follows: read from the log, once for a whole process.
+
+The broadcaster only wakes: it says which organization's log has grown. It may lose, double or
+reorder what it likes, for every few seconds the log is read without being told to. A subscriber
+has no queue: it holds a position and reads on from there at its own pace.
+"""
+
+import asyncio
+from bisect import bisect_right
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from operator import attrgetter
+from time import monotonic
+
+import structlog
+from broadcaster import Broadcast
+
+from store import log
+from store.database import Database
+from store.rows import Event
+
+CHANNEL = "frontdesk"
+BATCH = 200
+REMEMBERED = 1_000
+"""Events an organization's stream keeps at hand; who is further behind reads the log itself."""
+
+logger = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """Nothing happened that this subscriber may see, and it has seen all up to here."""
+
+    position: int
+
+
+@dataclass(slots=True)
+class Stream:
+    """The newest events of one organization, and a bell that rings when there are more."""
+
+    start: int
+    position: int
+    events: list[Event] = field(default_factory=list)
+    bell: asyncio.Event = field(default_factory=asyncio.Event)
+    followers: int = 0
+
+    def since(self, position: int) -> list[Event] | None:
+        """Events after a position; None where it lies before what is remembered."""
+        if position < self.start:
+            return None
+        return self.events[bisect_right(self.events, position, key=attrgetter("position")) :][
+            :BATCH
+        ]
+
+    def grow(self, events: list[Event]) -> None:
+        self.events.extend(events)
+        if len(self.events) > REMEMBERED:
+            forgotten = len(self.events) - REMEMBERED // 2
+            self.start = self.events[forgotten - 1].position
+            del self.events[:forgotten]
+        self.position = events[-1].position
+        self.bell.set()
+        self.bell = asyncio.Event()
+
+
+class Feed:
+    def __init__(
+        self, database: Database, broadcast_url: str, *, heartbeat: float = 15, poll: float = 3
+    ) -> None:
+        """`heartbeat`: seconds of silence before a beat; `poll`: seconds between unasked looks."""
+        self._database = database
+        self._broadcast = Broadcast(broadcast_url)
+        self._publishing = asyncio.Lock()
+        self._heartbeat = heartbeat
+        self._poll = poll
+        self._streams: dict[str, Stream] = {}
+        self._woken = asyncio.Event()
+        self.listeners: list[Callable[[], None]] = []
+        """Called whenever any log may have grown."""
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        await self._broadcast.connect()
+        tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._read())]
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await self._broadcast.disconnect()
+
+    async def announce(self, organization_id: str, position: int) -> None:
+        """Wake whoever follows, here and in other processes. A failure only makes it later."""
+        self._wake()
+        try:
+            async with self._publishing:
+                await self._broadcast.publish(CHANNEL, f"{organization_id} {position}")
+        except Exception as failure:  # any backend's own errors
+            logger.warning("broadcast failed; the log will be read on time", error=repr(failure))
+
+    async def answers(self) -> bool:
+        """Whether the broadcast backend takes a message."""
+        try:
+            async with asyncio.timeout(2), self._publishing:
+                await self._broadcast.publish(CHANNEL, "")
+        except Exception:
+            return False
+        return True
+
+    async def follow(
+        self, organization_id: str, after: int | None, allows: Callable[[Event], bool]
+    ) -> AsyncIterator[Event | Beat]:
+        """Every event after a position that `allows` lets through, each once, in order."""
+        stream = await self._join(organization_id)
+        position = stream.position if after is None else after
+        said = monotonic()
+        try:
+            while True:
+                bell = stream.bell
+                for event in await self._batch(stream, organization_id, position):
+                    position = event.position
+                    if allows(event):
+                        yield event
+                        said = monotonic()
+                if monotonic() - said >= self._heartbeat:
+                    yield Beat(position)
+                    said = monotonic()
+                if position >= stream.position:
+                    await _rung(bell, said + self._heartbeat - monotonic())
+        finally:
+            self._leave(organization_id, stream)
+
+    async def _batch(self, stream: Stream, organization_id: str, position: int) -> list[Event]:
+        remembered = stream.since(position)
+        if remembered is not None:
+            return remembered
+        return await log.after(self._database.latest(), organization_id, position, BATCH)
+
+    async def _join(self, organization_id: str) -> Stream:
+        if organization_id not in self._streams:
+            _, newest = await log.bounds(self._database.latest(), organization_id)
+            self._streams.setdefault(organization_id, Stream(newest, newest))
+        stream = self._streams[organization_id]
+        stream.followers += 1
+        return stream
+
+    def _leave(self, organization_id: str, stream: Stream) -> None:
+        stream.followers -= 1
+        if stream.followers == 0 and self._streams.get(organization_id) is stream:
+            del self._streams[organization_id]
+
+    def _wake(self) -> None:
+        self._woken.set()
+        for listener in self.listeners:
+            listener()
+
+    async def _listen(self) -> None:
+        """Pass on wake-ups of other processes; a backend that fails is asked again."""
+        while True:
+            try:
+                async with self._broadcast.subscribe(CHANNEL) as subscriber:
+                    while await subscriber.get():
+                        self._wake()
+            except Exception as failure:
+                logger.warning("broadcast lost; trying again", error=repr(failure))
+            await asyncio.sleep(self._poll)
+
+    async def _read(self) -> None:
+        while True:
+            await _rung(self._woken, self._poll)
+            self._woken.clear()
+            try:
+                await self._read_logs()
+            except Exception as failure:
+                logger.error("the log could not be read; trying again", error=repr(failure))
+                await asyncio.sleep(1)
+
+    async def _read_logs(self) -> None:
+        if not self._streams:
+            return
+        newest = await log.last_positions(self._database.latest())
+        for organization_id, stream in list(self._streams.items()):
+            while stream.position < newest.get(organization_id, 0):
+                reads = self._database.latest()
+                events = await log.after(reads, organization_id, stream.position, BATCH)
+                if not events:
+                    break
+                stream.grow(events)
+
+
+async def _rung(bell: asyncio.Event, seconds: float) -> None:
+    try:
+        async with asyncio.timeout(max(seconds, 0)):
+            await bell.wait()
+    except TimeoutError:
+        pass

@@ -1,0 +1,35 @@
+"""What a person has opened: unread is each person's own."""
+
+from inbox import access
+from inbox.change import Changes
+from inbox.viewer import Viewer
+from store import conversations
+from store.rows import Conversation
+from store.words import ConversationChange
+
+
+async def mark_read(
+    changes: Changes, viewer: Viewer, conversation_id: str, up_to: str | None
+) -> Conversation:
+    """It stays unread where something came in after `up_to`, the newest item on the screen."""
+    async with changes.begin(viewer.organization_id) as change:
+        conversation = await access.conversation(change.writes, viewer, conversation_id)
+        if up_to is not None:
+            seen = await access.item_of(change.writes, viewer, conversation, up_to, "upTo")
+            if seen.position < conversation.last_inbound_position:
+                return conversation
+        if await conversations.mark_read(change.writes, conversation, viewer.user.id):
+            await change.conversation_changed(
+                conversation.id, ConversationChange.READ, audience=viewer.user.id
+            )
+        return conversation
+
+
+async def mark_unread(changes: Changes, viewer: Viewer, conversation_id: str) -> Conversation:
+    async with changes.begin(viewer.organization_id) as change:
+        conversation = await access.conversation(change.writes, viewer, conversation_id)
+        if await conversations.mark_unread(change.writes, conversation, viewer.user.id):
+            await change.conversation_changed(
+                conversation.id, ConversationChange.UNREAD, audience=viewer.user.id
+            )
+        return conversation

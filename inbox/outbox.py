@@ -1,0 +1,278 @@
+"""The outbox worker: hands each text to its carrier once, and settles what is in doubt.
+
+A row is marked before it is handed over. Whatever happens after that mark without an answer leaves
+it in doubt, and a text in doubt is asked about before it may ever be handed over again.
+"""
+
+import asyncio
+import secrets
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from random import uniform
+
+import structlog
+from aiolimiter import AsyncLimiter
+
+from inbox import delivery
+from inbox.carrier import (
+    Accepted,
+    Busy,
+    CannotAsk,
+    Carrier,
+    InDoubt,
+    OutboundText,
+    Problem,
+    Refused,
+    Settings,
+)
+from inbox.change import Change, Changes
+from inbox.clock import now
+from inbox.secrets import SettingsSafe
+from store import carriers, conversations, sending, timeline
+from store.database import Database
+from store.rows import OutboxRow
+from store.words import DeliveryStatus, OutboxState
+
+LEASE = timedelta(minutes=3)
+"""Longer than any hand-over may take, with its wait for the number's rate."""
+GIVE_UP_AFTER = timedelta(hours=1)
+"""A text that could not be handed over by then would come too late to be understood."""
+IN_HAND = 16
+IN_HAND_OF_ONE_CARRIER = 8
+"""So that a slow carrier leaves hands free for the others."""
+RATE = 10.0
+"""Texts a second of one clinic number, unless its carrier's settings say otherwise."""
+
+OPTED_OUT = Problem(
+    "The number opted out of texting before this text was handed to the carrier.",
+    advice="Call the patient instead.",
+)
+TOO_LATE = Problem(
+    "The carrier could not be reached for an hour, so this text was not sent.",
+    advice="Send it again if it still fits, or call the patient.",
+)
+NOT_KNOWN = Problem(
+    "The connection broke during the hand-over, and the carrier cannot say whether it has the text.",
+    advice="Ask the patient before you send it again.",
+)
+NO_CARRIER = Problem(
+    "The clinic's account at this carrier cannot be used.",
+    advice="Ask an administrator to check the carrier's settings.",
+)
+
+logger = structlog.get_logger(__name__)
+
+
+class Outbox:
+    def __init__(
+        self,
+        database: Database,
+        changes: Changes,
+        safe: SettingsSafe,
+        available: Mapping[str, Carrier],
+        *,
+        grace: timedelta = timedelta(seconds=30),
+        pause: timedelta = timedelta(seconds=2),
+    ) -> None:
+        """`grace`: how long after the hand-over a carrier's "I have no such text" is not believed;
+        `pause`: the first wait before a text is tried or asked about again, doubled each time."""
+        self._database = database
+        self._changes = changes
+        self._safe = safe
+        self._available = available
+        self._grace = grace
+        self._pause = pause
+        self._lease = secrets.token_hex(8)
+        self._woken = asyncio.Event()
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._hands: Counter[str] = Counter()
+        self._rates: dict[str, AsyncLimiter] = {}
+
+    def wake(self) -> None:
+        self._woken.set()
+
+    @asynccontextmanager
+    async def running(self, finish_within: float = 10) -> AsyncIterator[None]:
+        """On leaving takes no more work, and gives what is in hand some seconds to finish."""
+        loop = asyncio.create_task(self._run())
+        try:
+            yield
+        finally:
+            loop.cancel()
+            await asyncio.gather(loop, return_exceptions=True)
+            if self._tasks:
+                await asyncio.wait(self._tasks.values(), timeout=finish_within)
+            for task in self._tasks.values():
+                task.cancel()
+
+    async def _run(self) -> None:
+        while True:
+            self._woken.clear()
+            try:
+                if not await self._claim():
+                    await self._wait()
+            except Exception as failure:
+                logger.error("the outbox could not be read; trying again", error=repr(failure))
+                await asyncio.sleep(1)
+
+    async def _claim(self) -> int:
+        free = IN_HAND - len(self._tasks)
+        if free <= 0:
+            await asyncio.wait(self._tasks.values(), return_when=asyncio.FIRST_COMPLETED)
+            return 1
+        due = await sending.next_due(self._database.latest())
+        if due is None or due > now():
+            return 0
+        full = [id for id, hands in self._hands.items() if hands >= IN_HAND_OF_ONE_CARRIER]
+        async with self._database.transaction() as writes:
+            rows = await sending.claim(
+                writes, self._lease, now(), now() + LEASE, free, list(self._tasks), full
+            )
+        for row in rows:
+            self._start(row)
+        return len(rows)
+
+    async def _wait(self) -> None:
+        """Until somebody writes, a hand is free, or a row is due."""
+        due = await sending.next_due(self._database.latest())
+        seconds = 3.0 if due is None else (due - now()).total_seconds()
+        try:
+            async with asyncio.timeout(min(max(seconds, 0.02), 3.0)):
+                await self._woken.wait()
+        except TimeoutError:
+            pass
+
+    def _start(self, row: OutboxRow) -> None:
+        self._hands[row.carrier_id] += 1
+        task = asyncio.create_task(self._work(row))
+        self._tasks[row.item_id] = task
+        task.add_done_callback(lambda _: self._done(row))
+
+    def _done(self, row: OutboxRow) -> None:
+        self._tasks.pop(row.item_id, None)
+        self._hands[row.carrier_id] -= 1
+        self.wake()
+
+    async def _work(self, row: OutboxRow) -> None:
+        try:
+            if row.state is OutboxState.HANDED:
+                await self._settle(row)
+            else:
+                await self._hand_over(row)
+        except Exception as failure:
+            # The row keeps its state: WAITING was not handed over, HANDED will be asked about.
+            logger.error("a text could not be worked", item=row.item_id, error=repr(failure))
+            await self._put_back(row, None)
+
+    async def _hand_over(self, row: OutboxRow) -> None:
+        carrier, settings = await self._account(row)
+        if carrier is None:
+            await self._fail(row, NO_CARRIER)
+            return
+        async with self._rate(row, settings):
+            text = await self._mark(row)
+        if text is None:
+            return
+        try:
+            accepted = await carrier.send(settings, text)
+        except Refused as refused:
+            await self._fail(row, refused.problem)
+        except Busy as busy:
+            await self._put_back(row, OutboxState.WAITING, busy.retry_after)
+        except InDoubt:
+            await self._put_back(row, OutboxState.HANDED)
+        except Exception as failure:
+            logger.error("a carrier broke off", item=row.item_id, error=repr(failure))
+            await self._put_back(row, OutboxState.HANDED)
+        else:
+            await self._accepted(row, accepted)
+
+    async def _mark(self, row: OutboxRow) -> OutboundText | None:
+        """The last look at consent and the mark are one transaction: an opt-out that commits
+
+        before it is heeded, and whatever comes after it finds the text already on its way.
+        """
+        async with self._changes.begin(row.organization_id) as change:
+            found = await timeline.items(change.writes, row.organization_id, [row.item_id])
+            if not found:
+                return None
+            if await conversations.opt_outs(change.writes, row.organization_id, [row.recipient]):
+                await _end(change, row, OPTED_OUT)
+                return None
+            if change.at - row.created_at > GIVE_UP_AFTER:
+                await _end(change, row, TOO_LATE)
+                return None
+            if not await sending.mark_handed(change.writes, row.item_id, self._lease, change.at):
+                return None
+            return OutboundText(row.item_id, row.sender, row.recipient, found[0].body, change.at)
+
+    async def _settle(self, row: OutboxRow) -> None:
+        """Ask the carrier; only its word, after a while, that it has nothing frees the text."""
+        carrier, settings = await self._account(row)
+        if carrier is None:
+            await self._fail(row, NO_CARRIER)
+            return
+        text, known = await self._in_doubt(row)
+        try:
+            found = await carrier.find(settings, text, known)
+        except CannotAsk:
+            await self._fail(row, NOT_KNOWN)
+        except Busy as busy:
+            await self._put_back(row, OutboxState.HANDED, busy.retry_after)
+        else:
+            if found is not None:
+                await self._accepted(row, found)
+            elif now() - text.handed_at < self._grace:
+                await self._put_back(row, OutboxState.HANDED)
+            else:
+                await self._put_back(row, OutboxState.WAITING)
+
+    async def _in_doubt(self, row: OutboxRow) -> tuple[OutboundText, frozenset[str]]:
+        reads = self._database.latest()
+        (item,) = await timeline.items(reads, row.organization_id, [row.item_id])
+        known = await sending.known_references(
+            reads, row.organization_id, row.carrier_id, row.recipient
+        )
+        handed_at = row.handed_at or row.created_at
+        return OutboundText(row.item_id, row.sender, row.recipient, item.body, handed_at), known
+
+    async def _accepted(self, row: OutboxRow, accepted: Accepted) -> None:
+        async with self._changes.begin(row.organization_id) as change:
+            await delivery.confirmed(change, row.carrier_id, accepted.reference, row.item_id)
+            await delivery.move(change, row.item_id, accepted.status, accepted.problem)
+
+    async def _fail(self, row: OutboxRow, problem: Problem) -> None:
+        async with self._changes.begin(row.organization_id) as change:
+            await _end(change, row, problem)
+
+    async def _put_back(
+        self, row: OutboxRow, state: OutboxState | None, retry_after: float | None = None
+    ) -> None:
+        backoff = self._pause.total_seconds() * 2 ** min(row.attempts, 6) * uniform(0.75, 1.25)  # noqa: S311 jitter
+        again = now() + timedelta(seconds=max(backoff, retry_after or 0))
+        async with self._database.transaction() as writes:
+            await sending.put_back(writes, row.item_id, state, again)
+
+    async def _account(self, row: OutboxRow) -> tuple[Carrier | None, Settings]:
+        reads = self._database.latest()
+        account = await carriers.account(reads, row.organization_id, row.carrier_id)
+        carrier = self._available.get(account.name) if account else None
+        if account is None or carrier is None:
+            return None, {}
+        return carrier, self._safe.unlock(account.settings)
+
+    def _rate(self, row: OutboxRow, settings: Settings) -> AsyncLimiter:
+        rate = float(settings.get("messages_per_second", RATE))
+        limiter = self._rates.get(row.sender)
+        if limiter is None or limiter.max_rate != max(rate, 1.0):
+            period = 1.0 if rate >= 1 else 1 / rate
+            limiter = self._rates[row.sender] = AsyncLimiter(max(rate, 1.0), period)
+        return limiter
+
+
+async def _end(change: Change, row: OutboxRow, problem: Problem) -> None:
+    # Gone already: the carrier has called back meanwhile, so it has the text after all.
+    if await sending.remove_from_outbox(change.writes, row.item_id):
+        await delivery.move(change, row.item_id, DeliveryStatus.FAILED, problem)

@@ -1,0 +1,161 @@
+"""A text to a patient: written, and queued for its carrier, in one transaction."""
+
+from collections.abc import Sequence
+
+from inbox import access, adding, consent
+from inbox.change import Change, Changes
+from inbox.refusal import Refusal, RefusalCode
+from inbox.viewer import Viewer
+from store import carriers, conversations, sending, timeline
+from store.ids import Kind, new_id
+from store.rows import ClinicNumber, Conversation, Message, OutboxRow, TimelineItem
+from store.words import AuthorKind, DeliveryStatus, Direction, ItemKind, OutboxState
+
+LONGEST = 1_600
+"""Characters: what Twilio takes as one text (its error 21617)."""
+LONGEST_KEY = 200
+
+
+async def send_message(
+    changes: Changes,
+    viewer: Viewer,
+    conversation_id: str,
+    body: str,
+    *,
+    upload_ids: Sequence[str] = (),
+    idempotency_key: str | None = None,
+    expected_last_item_id: str | None = None,
+) -> list[TimelineItem]:
+    """What was added to the timeline; with a key that was used before, what was added then."""
+    async with changes.begin(viewer.organization_id) as change:
+        earlier = await _earlier_result(change, viewer, idempotency_key)
+        if earlier is not None:
+            return earlier
+        text = _checked(body, upload_ids)
+        conversation = await access.conversation(change.writes, viewer, conversation_id)
+        await consent.guard(change.writes, conversation)
+        await _guard_nothing_came(change, viewer, conversation, expected_last_item_id)
+        number = await _clinic_number(change, conversation)
+        message = await _message(change, viewer, conversation, text)
+        await adding.add(change, conversation, message)
+        await _queue(change, conversation, number, message)
+        await _keep_result(change, viewer, idempotency_key, [message.id])
+        return [message]
+
+
+def _checked(body: str, upload_ids: Sequence[str]) -> str:
+    if upload_ids:
+        sentence = "There is no such upload. Attach the file again."
+        raise Refusal(RefusalCode.NOT_FOUND, sentence, ("uploadIds",))
+    text = body.replace("\0", "")
+    if not text.strip():
+        raise Refusal(RefusalCode.REQUIRED, "Write something to send.", ("body",))
+    if len(text) > LONGEST:
+        sentence = (
+            f"A text holds {LONGEST:,} characters at most; this one has {len(text):,}. "
+            "Shorten it, or send it in parts."
+        )
+        raise Refusal(RefusalCode.TOO_LONG, sentence, ("body",))
+    return text
+
+
+async def _earlier_result(
+    change: Change, viewer: Viewer, key: str | None
+) -> list[TimelineItem] | None:
+    if key is None:
+        return None
+    if not key.strip() or len(key) > LONGEST_KEY:
+        sentence = f"An idempotency key has 1 to {LONGEST_KEY} characters."
+        raise Refusal(RefusalCode.INVALID, sentence, ("idempotencyKey",))
+    ids = await conversations.idempotent_result(
+        change.writes, viewer.organization_id, viewer.user.id, key
+    )
+    return None if ids is None else await timeline.items(change.writes, viewer.organization_id, ids)
+
+
+async def _guard_nothing_came(
+    change: Change, viewer: Viewer, conversation: Conversation, expected_id: str | None
+) -> None:
+    if expected_id is None:
+        return
+    seen = await access.item_of(
+        change.writes, viewer, conversation, expected_id, "expectedLastItemId"
+    )
+    newer = await timeline.newer_than(
+        change.writes, viewer.organization_id, conversation.id, seen.position
+    )
+    if newer is not None:
+        raise Refusal(RefusalCode.CONFLICT, _what_came(newer), ("expectedLastItemId",))
+
+
+def _what_came(item: TimelineItem) -> str:
+    who = "The patient" if item.direction is Direction.INBOUND else "Your team"
+    said = f" wrote: “{_beginning(item.body)}”" if item.body else " sent a file"
+    return (
+        f"{who}{said}. Your text was not sent; read what came and send it again if it still fits."
+    )
+
+
+def _beginning(body: str) -> str:
+    return body if len(body) <= 80 else body[:79].rstrip() + "…"
+
+
+async def _clinic_number(change: Change, conversation: Conversation) -> ClinicNumber:
+    """The one that the patient texted last, else the clinic's first."""
+    numbers = await carriers.clinic_numbers(change.writes, change.organization_id)
+    texted = [number for number in numbers if number.id == conversation.clinic_number_id]
+    nearby = [number for number in numbers if number.location_id == conversation.location_id]
+    for number in (*texted, *nearby, *numbers):
+        return number
+    sentence = "Your clinic has no number to text from yet. Ask an administrator to add one."
+    raise Refusal(RefusalCode.NOT_CONFIGURED, sentence)
+
+
+async def _message(
+    change: Change, viewer: Viewer, conversation: Conversation, body: str
+) -> Message:
+    return Message(
+        id=new_id(Kind.MESSAGE),
+        conversation_id=conversation.id,
+        position=await change.position(),
+        kind=ItemKind.MESSAGE,
+        direction=Direction.OUTBOUND,
+        author_kind=AuthorKind.ASSISTANT if viewer.user.is_assistant else AuthorKind.USER,
+        author_id=viewer.user.id,
+        at=change.at,
+        body=body,
+        delivery_status=DeliveryStatus.SENDING,
+        delivery_problem=None,
+    )
+
+
+async def _queue(
+    change: Change, conversation: Conversation, number: ClinicNumber, message: Message
+) -> None:
+    row = OutboxRow(
+        item_id=message.id,
+        organization_id=change.organization_id,
+        carrier_id=number.carrier_id,
+        sender=number.phone_number,
+        recipient=conversation.phone_number,
+        state=OutboxState.WAITING,
+        created_at=change.at,
+        attempts=0,
+        handed_at=None,
+        lease=None,
+    )
+    await sending.add_to_outbox(change.writes, row)
+
+
+async def _keep_result(
+    change: Change, viewer: Viewer, key: str | None, item_ids: list[str]
+) -> None:
+    if key is not None:
+        await conversations.keep_result(
+            change.writes,
+            organization_id=change.organization_id,
+            person_id=viewer.user.id,
+            key=key,
+            item_ids=item_ids,
+            at=change.at,
+        )

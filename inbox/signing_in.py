@@ -1,0 +1,109 @@
+"""Sessions, tokens and sign-in links: who a request is from."""
+
+import asyncio
+from datetime import timedelta
+
+from limits import RateLimitItemPerMinute
+from limits.aio.storage import MemoryStorage
+from limits.aio.strategies import MovingWindowRateLimiter
+
+from inbox.change import Change, Changes
+from inbox.clock import now
+from inbox.denial import RateLimited, Unauthenticated
+from inbox.refusal import Refusal, RefusalCode
+from inbox.secrets import digest, new_token, password_matches
+from inbox.viewer import Viewer
+from store import people
+from store.database import Reads
+from store.ids import Kind, new_id
+from store.words import CredentialKind, EventKind
+
+SESSION_LASTS = timedelta(hours=12)
+TRIES = RateLimitItemPerMinute(5)
+
+
+class SignInTries:
+    """Five a minute by person and address, so that nobody guesses a password."""
+
+    def __init__(self) -> None:
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+
+    async def count(self, email: str, address: str) -> None:
+        if not await self._limiter.hit(TRIES, email, address):
+            raise RateLimited("Too many tries to sign in. Wait a minute and try again.")
+
+
+async def viewer_of(reads: Reads, token: str) -> Viewer:
+    """Raises Unauthenticated for a token that is unknown, revoked or expired."""
+    held = await people.credential(reads, digest(token))
+    if held is None or (held.expires_at is not None and held.expires_at <= now()):
+        raise Unauthenticated
+    return Viewer(
+        user=held.user,
+        organization=held.organization,
+        permissions=held.permissions,
+        credential_id=held.id,
+        expires_at=held.expires_at,
+    )
+
+
+async def sign_in(
+    reads: Reads, changes: Changes, tries: SignInTries, email: str, password: str, address: str
+) -> str:
+    """A new session's token."""
+    email = email.strip().lower()
+    await tries.count(email, address)
+    found = await people.sign_in_row(reads, email)
+    person_id, organization_id, password_hash = found or ("", "", None)
+    if not await asyncio.to_thread(password_matches, password_hash, password):
+        sentence = "The email address or the password is wrong. Check both and try again."
+        raise Refusal(RefusalCode.INVALID, sentence, ("password",))
+    async with changes.begin(organization_id) as change:
+        return await issue(change, person_id, CredentialKind.SESSION, SESSION_LASTS)
+
+
+async def follow_link(reads: Reads, changes: Changes, link: str) -> str:
+    """A new session's token for who opened a sign-in link. Raises Unauthenticated."""
+    viewer = await viewer_of(reads, link)
+    async with changes.begin(viewer.organization_id) as change:
+        return await issue(change, viewer.user.id, CredentialKind.SESSION, SESSION_LASTS)
+
+
+async def sign_out(changes: Changes, viewer: Viewer) -> None:
+    """Ends this session or token, and the subscriptions that it opened."""
+    async with changes.begin(viewer.organization_id) as change:
+        await people.revoke_credential(
+            change.writes, viewer.organization_id, viewer.credential_id, change.at
+        )
+        await change.record(EventKind.ACCESS_CHANGED, None)
+
+
+async def issue(
+    change: Change, person_id: str, kind: CredentialKind, lasts: timedelta | None
+) -> str:
+    """A new credential. Its token is in the answer alone: only a digest of it is kept."""
+    token = new_token()
+    await people.add_credential(
+        change.writes,
+        organization_id=change.organization_id,
+        id=new_id(Kind.CREDENTIAL),
+        person_id=person_id,
+        kind=kind,
+        digest=digest(token),
+        created_at=change.at,
+        expires_at=change.at + lasts if lasts else None,
+    )
+    return token
+
+
+async def set_current_location(
+    reads: Reads, changes: Changes, viewer: Viewer, location_id: str | None
+) -> None:
+    here = await people.locations(reads, viewer.organization_id)
+    if location_id is not None and location_id not in {location.id for location in here}:
+        sentence = "Your clinic has no such location. Choose one of the list."
+        raise Refusal(RefusalCode.NOT_FOUND, sentence, ("locationId",))
+    async with changes.begin(viewer.organization_id) as change:
+        await people.set_current_location(
+            change.writes, viewer.organization_id, viewer.user.id, location_id
+        )
