@@ -1,0 +1,60 @@
+"""One account at Twilio, a text through it, and the answers that Twilio gives."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import orjson
+
+from inbox.carrier import OutboundText
+from webhooks.twilio import Twilio
+
+FIXTURES = Path(__file__).parent / "fixtures" / "twilio"
+PUBLIC_URL = "https://clinic.example"
+MESSAGES_URL = f"{PUBLIC_URL}/webhooks/twilio/messages"
+STATUSES_URL = f"{PUBLIC_URL}/webhooks/twilio/statuses?message=item-1"
+TOKEN = "12345678901234567890123456789012"
+SETTINGS = {"account_sid": "AC00000000000000000000000000000001", "auth_token": TOKEN}
+TEXT = OutboundText(
+    item_id="item-1",
+    sender="+15550100200",
+    recipient="+15550100123",
+    body="Your results are in.",
+    handed_at=datetime(2026, 11, 23, 14, 30, tzinfo=UTC),
+)
+SID = "SM2f0e8ae6ade43cb3c0ce4525424e404f"
+
+Answer = Callable[[httpx.Request], httpx.Response]
+
+
+def fixture(name: str) -> bytes:
+    return (FIXTURES / name).read_bytes()
+
+
+def created(**changes: object) -> dict[str, Any]:
+    return {**orjson.loads(fixture("created.json")), **changes}
+
+
+def twilio(answer: Answer | None = None) -> Twilio:
+    transport = httpx.MockTransport(answer or (lambda request: httpx.Response(500)))
+    return Twilio(httpx.AsyncClient(transport=transport), PUBLIC_URL)
+
+
+def answering(status: int, content: object = None, headers: dict[str, str] | None = None) -> Answer:
+    body = content if isinstance(content, bytes) else orjson.dumps(content)
+    return lambda request: httpx.Response(status, content=body, headers=headers)
+
+
+def raising(fault: type[httpx.TransportError]) -> Answer:
+    def answer(request: httpx.Request) -> httpx.Response:
+        raise fault(f"{request.url} {request.content!r}")
+
+    return answer
+
+
+def assert_tells_nothing(fault: Exception) -> None:
+    told = f"{fault!r} {fault.__cause__!r} {fault.__suppress_context__ or fault.__context__!r}"
+    for secret in (TOKEN, TEXT.body, TEXT.recipient, TEXT.sender, "15550100"):
+        assert secret not in told

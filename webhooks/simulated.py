@@ -1,0 +1,198 @@
+"""The simulated carrier: `web/simulator` behind real HTTP, signed as Standard Webhooks are.
+
+https://www.standardwebhooks.com; its codes of failure are Twilio's.
+"""
+
+from collections.abc import Generator, Mapping
+from datetime import UTC, datetime
+
+import httpx
+import orjson
+from standardwebhooks.webhooks import EmptyWebhookSecretError, Webhook, WebhookVerificationError
+
+from inbox.carrier import (
+    Accepted,
+    Busy,
+    DeliveryStatus,
+    Hook,
+    InboundText,
+    InDoubt,
+    Malformed,
+    NotUnderstood,
+    OutboundText,
+    Posted,
+    Problem,
+    Settings,
+    StatusUpdate,
+)
+from webhooks.handing import PATIENCE, Content, ask, hand_over
+from webhooks.twilio_problems import problem_of
+
+STATUSES: Mapping[str, DeliveryStatus] = {
+    "accepted": DeliveryStatus.SENDING,
+    "sent": DeliveryStatus.SENT,
+    "delivered": DeliveryStatus.DELIVERED,
+    "undelivered": DeliveryStatus.UNDELIVERED,
+    "failed": DeliveryStatus.FAILED,
+}
+NOT_ARRIVED = {DeliveryStatus.UNDELIVERED, DeliveryStatus.FAILED}
+
+
+class Simulated:
+    """A carrier like the others, whose phones are a page of the demo."""
+
+    name = "simulated"
+    required: frozenset[str] = frozenset({"account", "secret", "api_url"})
+    optional: frozenset[str] = frozenset()
+    answer = b"{}"
+    answer_type = "application/json"
+
+    def __init__(self, http: httpx.AsyncClient) -> None:
+        self._http = http
+
+    def account(self, settings: Settings) -> str:
+        """The account's name, which stands in every post."""
+        return settings["account"]
+
+    def claimed_account(self, hook: Hook) -> str:
+        """The account in the post, not yet proven. Raises Malformed."""
+        return _required(_content(hook), "account")
+
+    def verify(self, settings: Settings, hook: Hook) -> bool:
+        """Whether the secret signed this body, no more than five minutes ago or ahead."""
+        # Junk in these headers makes the library raise ValueError, not its own exception.
+        try:
+            signer = Webhook(settings["secret"])
+            signer.verify(hook.body, dict(hook.headers), json_parse=False)
+        except (WebhookVerificationError, EmptyWebhookSecretError, ValueError):
+            return False
+        return True
+
+    def read(self, hook: Hook) -> Posted:
+        """The post in our words. Raises Malformed."""
+        content = _content(hook)
+        match hook.kind, content.get("type"):
+            case "messages", "message.received":
+                return _inbound(content)
+            case "statuses", "message.status":
+                return _status(content, hook.query.get("message") or None)
+        return NotUnderstood("A type of post that we do not know")
+
+    async def send(self, settings: Settings, text: OutboundText) -> Accepted:
+        """Hand over one text under our own id as reference. Raises Refused, Busy or InDoubt."""
+        content = {
+            "client_reference": text.item_id,
+            "from": text.sender,
+            "to": text.recipient,
+            "body": text.body,
+        }
+        request = self._http.build_request(
+            "POST", _messages_url(settings), json=content, timeout=PATIENCE
+        )
+        accepted = _accepted(await hand_over(self._http, request, _Bearer(settings), _explain))
+        if accepted is None:
+            raise InDoubt("The carrier's answer holds no reference")
+        return accepted
+
+    async def find(
+        self,
+        settings: Settings,
+        text: OutboundText,
+        known: frozenset[str],
+    ) -> Accepted | None:
+        """Ask by our own id, which is reference enough without `known`. Raises Busy."""
+        request = self._http.build_request(
+            "GET",
+            _messages_url(settings),
+            params={"client_reference": text.item_id},
+            timeout=PATIENCE,
+        )
+        messages = (await ask(self._http, request, _Bearer(settings))).get("messages")
+        if messages == []:
+            return None
+        accepted = _accepted(messages[0]) if isinstance(messages, list) else None
+        if accepted is None:
+            raise Busy("The carrier's list is not one")
+        return accepted
+
+
+class _Bearer(httpx.Auth):
+    def __init__(self, settings: Settings) -> None:
+        self._value = f"Bearer {settings['secret']}"
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        request.headers["Authorization"] = self._value
+        yield request
+
+
+def signed_headers(secret: str, webhook_id: str, body: bytes) -> dict[str, str]:
+    """The headers that prove `body` to be ours; made anew for each try, as they hold the time."""
+    now = datetime.now(UTC)
+    return {
+        "content-type": "application/json",
+        "webhook-id": webhook_id,
+        "webhook-timestamp": str(int(now.timestamp())),
+        "webhook-signature": Webhook(secret).sign(webhook_id, now, body.decode()),
+    }
+
+
+def _content(hook: Hook) -> Content:
+    try:
+        content = orjson.loads(hook.body)
+    except orjson.JSONDecodeError:
+        raise Malformed("Not JSON") from None
+    if not isinstance(content, dict):
+        raise Malformed("Not a JSON object")
+    return content
+
+
+def _inbound(content: Content) -> InboundText:
+    body = content.get("body")
+    if not isinstance(body, str):
+        raise Malformed("body is missing")
+    return InboundText(
+        reference=_required(content, "id"),
+        sender=_required(content, "from"),
+        recipient=_required(content, "to"),
+        body=body,
+    )
+
+
+def _status(content: Content, item_id: str | None) -> Posted:
+    reference = _required(content, "id")
+    status = STATUSES.get(_required(content, "status"))
+    if status is None:
+        return NotUnderstood("A status that we do not know")
+    raw = {name: str(value) for name, value in content.items() if value is not None}
+    return StatusUpdate(reference, status, _problem(status, content), item_id, raw)
+
+
+def _accepted(message: object) -> Accepted | None:
+    content = message if isinstance(message, dict) else {}
+    reference = content.get("reference")
+    if not isinstance(reference, str) or not reference:
+        return None
+    status = STATUSES.get(str(content.get("status")), DeliveryStatus.SENDING)
+    return Accepted(reference, status, _problem(status, content))
+
+
+def _problem(status: DeliveryStatus, content: Content) -> Problem | None:
+    return _explain(0, content) if status in NOT_ARRIVED else None
+
+
+def _explain(http_status: int, content: Content) -> Problem:
+    code = content.get("code")
+    if http_status == 401:
+        return Problem("The carrier does not accept the account's secret.")
+    return problem_of(str(code) if code else None)
+
+
+def _required(content: Content, name: str) -> str:
+    value = content.get(name)
+    if not isinstance(value, str) or not value:
+        raise Malformed(f"{name} is missing")
+    return value
+
+
+def _messages_url(settings: Settings) -> str:
+    return f"{settings['api_url'].rstrip('/')}/messages"
