@@ -18,6 +18,7 @@ function pickUp(number) {
   history.replaceState(null, "", `#${number}`);
   byId("owner").textContent = number;
   byId("send-fault").textContent = "";
+  byId("number-fault").textContent = "";
   const last = textsOf(number).at(-1);
   if (last && [...byId("clinic").options].some((option) => option.value === last.clinic_number)) {
     byId("clinic").value = last.clinic_number;
