@@ -21,6 +21,9 @@ PATIENCE = httpx.Timeout(15.0, connect=5.0, pool=5.0)
 EXCHANGE_SECONDS = 30.0
 """For the whole: a carrier that trickles its answer would pass every single step's time-out."""
 
+LONGEST_WAIT = 3_600.0
+"""Seconds: a slip in a Retry-After is not heeded for years."""
+
 NEVER_REACHED = (
     httpx.ConnectError,
     httpx.ConnectTimeout,
@@ -72,7 +75,7 @@ def retry_after(response: httpx.Response) -> float | None:
         seconds = float(named)
     except ValueError:
         return _seconds_until(named)
-    return max(seconds, 0.0) if isfinite(seconds) else None
+    return _bounded(seconds) if isfinite(seconds) else None
 
 
 async def _handed(
@@ -118,4 +121,8 @@ def _seconds_until(date: str) -> float | None:
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
-    return max((moment - datetime.now(UTC)).total_seconds(), 0.0)
+    return _bounded((moment - datetime.now(UTC)).total_seconds())
+
+
+def _bounded(seconds: float) -> float:
+    return min(max(seconds, 0.0), LONGEST_WAIT)

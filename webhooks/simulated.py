@@ -43,7 +43,7 @@ class Simulated:
 
     name = "simulated"
     required: frozenset[str] = frozenset({"account", "secret", "api_url"})
-    optional: frozenset[str] = frozenset()
+    optional: frozenset[str] = frozenset({"messages_per_second"})
     answer = b"{}"
     answer_type = "application/json"
 

@@ -51,7 +51,9 @@ class Twilio:
 
     name = "twilio"
     required: frozenset[str] = frozenset({"account_sid", "auth_token"})
-    optional: frozenset[str] = frozenset({"api_url", "messaging_service_sid"})
+    optional: frozenset[str] = frozenset(
+        {"api_url", "messaging_service_sid", "messages_per_second"}
+    )
     answer = b'<?xml version="1.0" encoding="UTF-8"?><Response></Response>'
     answer_type = "text/xml"
 

@@ -79,7 +79,8 @@ async def test_another_api_address_is_used_when_it_is_set() -> None:
 
 
 @pytest.mark.parametrize(
-    ("retry_after", "seconds"), [("7", 7.0), ("1.5", 1.5), ("-1", 0.0), ("nan", None), ("", None)]
+    ("retry_after", "seconds"),
+    [("7", 7.0), ("1.5", 1.5), ("-1", 0.0), ("1e300", 3600.0), ("nan", None), ("", None)],
 )
 async def test_too_fast_is_busy_for_as_long_as_twilio_says(
     retry_after: str, seconds: float | None
