@@ -1,0 +1,86 @@
+import {
+  type Cache,
+  cacheExchange,
+  type DataFields,
+  type UpdateResolver,
+} from '@urql/exchange-graphcache';
+import { foldConversationsPage, listConversation } from './conversationLists';
+import { addToTimeline, foldTimelinePage } from './timelines';
+
+type Entity = { __typename: string; id: string };
+
+/** These have no id, and stand inside of whatever holds them. */
+const embedded = [
+  'Viewer',
+  'InboxCounts',
+  'OptOut',
+  'Assistant',
+  'DeliveryProblem',
+  'UserError',
+  'SignInPayload',
+  'SignOutPayload',
+  'ViewerPayload',
+  'ConversationPayload',
+  'SendMessagePayload',
+  'TimelineItemAdded',
+  'TimelineItemChanged',
+  'DeliveryStatusChanged',
+  'ConversationChanged',
+  'Heartbeat',
+];
+
+function keyOf(cache: Cache, entity: Entity | null | undefined): string | null {
+  return entity ? cache.keyOfEntity(entity) : null;
+}
+
+const onInboxEvent: UpdateResolver = (result, _args, cache) => {
+  const event = result.inboxEvents as unknown as {
+    __typename: string;
+    conversation?: Entity;
+    item?: Entity;
+  };
+  const conversation = keyOf(cache, event.conversation);
+  if (!conversation) return;
+  listConversation(cache, conversation);
+  const item = keyOf(cache, event.item);
+  if (item && event.__typename === 'TimelineItemAdded') addToTimeline(cache, conversation, item);
+};
+
+const onMessageSent: UpdateResolver = (result, args, cache) => {
+  const { items } = result.sendMessage as unknown as { items: Entity[] };
+  const { conversationId: id } = args.input as { conversationId: string };
+  const conversation = keyOf(cache, { __typename: 'Conversation', id });
+  const last = keyOf(cache, items.at(-1));
+  if (!conversation || !last) return;
+  for (const each of items) {
+    const item = keyOf(cache, each);
+    if (item) addToTimeline(cache, conversation, item);
+  }
+};
+
+const onCurrentLocationSet: UpdateResolver = (result, _args, cache) => {
+  const { viewer } = result.setCurrentLocation as unknown as { viewer: DataFields | null };
+  const known = cache.resolve('Query', 'viewer');
+  if (!viewer || typeof known !== 'string') return;
+  const location = viewer.currentLocation as unknown as Entity | null;
+  cache.link(known, 'currentLocation', keyOf(cache, location));
+  for (const { fieldName, arguments: args } of cache.inspectFields('Query')) {
+    const filter = args?.filter as { myLocation?: boolean } | undefined;
+    if (fieldName === 'conversations' && filter?.myLocation) {
+      cache.invalidate('Query', 'conversations', args);
+    }
+  }
+};
+
+/** The normalised cache: one conversation, one patient and one item each, wherever they are shown. */
+export function inboxCache() {
+  return cacheExchange({
+    keys: Object.fromEntries(embedded.map((name) => [name, () => null])),
+    updates: {
+      Query: { conversations: foldConversationsPage },
+      Conversation: { timeline: foldTimelinePage },
+      Mutation: { sendMessage: onMessageSent, setCurrentLocation: onCurrentLocationSet },
+      Subscription: { inboxEvents: onInboxEvent },
+    },
+  });
+}

@@ -1,0 +1,52 @@
+import { createContext, type ReactNode, useContext, useMemo, useSyncExternalStore } from 'react';
+import { useClient } from 'urql';
+import { waitBeforeRetry } from '../connection/eventSocket';
+import { useViewer } from '../session/viewer';
+import type { TimelineItemData } from '../timeline/timelineItemFields';
+import { giveBack } from './drafts';
+import { keptPending } from './keptPending';
+import { createSending, type Refusal, type Sending } from './sending';
+import { askForNewestItems, sendMessage } from './sendMessage';
+import { stillPending } from './stillPending';
+
+const SendingContext = createContext<Sending | null>(null);
+
+export function SendingProvider({ children }: { children: ReactNode }) {
+  const client = useClient();
+  const { id: userId } = useViewer().user;
+  const sending = useMemo(
+    () =>
+      createSending({
+        ask: (request) => sendMessage(client, request),
+        wait: waitBeforeRetry,
+        kept: keptPending(userId),
+        onRefused(conversationId, body, refusal) {
+          giveBack(userId, conversationId, body);
+          if (refusal.code === 'CONFLICT') askForNewestItems(client, conversationId);
+        },
+      }),
+    [client, userId],
+  );
+  return <SendingContext value={sending}>{children}</SendingContext>;
+}
+
+export function useSending(): Sending {
+  const sending = useContext(SendingContext);
+  if (!sending) throw new Error('Only there inside of the inbox');
+  return sending;
+}
+
+export function usePendingTexts(conversationId: string, items: readonly TimelineItemData[]) {
+  const sending = useSending();
+  const { id: userId } = useViewer().user;
+  const pending = useSyncExternalStore(sending.subscribe, sending.pending);
+  return useMemo(() => {
+    const here = pending.filter((text) => text.conversationId === conversationId);
+    return stillPending(here, items, userId);
+  }, [pending, conversationId, items, userId]);
+}
+
+export function useRefusal(conversationId: string): Refusal | null {
+  const sending = useSending();
+  return useSyncExternalStore(sending.subscribe, sending.refusals)[conversationId] ?? null;
+}

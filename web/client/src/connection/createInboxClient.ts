@@ -1,0 +1,71 @@
+import { Client, fetchExchange, mapExchange, subscriptionExchange } from 'urql';
+import { inboxCache } from '../cache/inboxCache';
+import { createConnectionState } from './connectionState';
+import { hasCode } from './errorCode';
+import { openEventSocket } from './eventSocket';
+import { eventsAfterAnswers } from './eventsAfterAnswers';
+import { resumeFromCursor } from './resumeFromCursor';
+
+const ANSWER_WITHIN = 30_000;
+
+export interface InboxClientOptions {
+  onUnauthenticated(): void;
+  onSocketLost(): void;
+}
+
+/** A request that hangs would hold the events back, so that none may hang for ever. */
+const fetchInTime: typeof fetch = (input, init) => {
+  const limit = AbortSignal.timeout(ANSWER_WITHIN);
+  return fetch(input, {
+    ...init,
+    signal: init?.signal ? AbortSignal.any([init.signal, limit]) : limit,
+  });
+};
+
+/** One per sign-in: what one person saw is never in another's cache. */
+export function createInboxClient({ onUnauthenticated, onSocketLost }: InboxClientOptions) {
+  const connection = createConnectionState();
+  const events = eventsAfterAnswers();
+  const socket = openEventSocket(connection, onSocketLost);
+  const client = new Client({
+    url: '/graphql',
+    fetch: fetchInTime,
+    fetchOptions: { credentials: 'same-origin' },
+    preferGetMethod: false,
+    exchanges: [
+      mapExchange({
+        onError(error) {
+          if (hasCode(error, 'UNAUTHENTICATED')) onUnauthenticated();
+        },
+      }),
+      inboxCache(),
+      events.exchange,
+      subscriptionExchange({
+        forwardSubscription: (request) => ({
+          subscribe(sink) {
+            const place = resumeFromCursor(request);
+            const held = events.hold(sink);
+            const close = socket.subscribe(place.payload, {
+              next(result) {
+                place.seen(result);
+                held.next(result as Parameters<typeof sink.next>[0]);
+              },
+              error: held.error,
+              complete: held.complete,
+            });
+            return {
+              unsubscribe() {
+                held.drop();
+                close();
+              },
+            };
+          },
+        }),
+      }),
+      fetchExchange,
+    ],
+  });
+  return { client, connection, close: () => socket.dispose() };
+}
+
+export type InboxClient = ReturnType<typeof createInboxClient>;

@@ -1,0 +1,84 @@
+import { graphql, type ResultOf } from '../graphql';
+import { ConversationRowFields } from '../list/conversationListDocument';
+import { TimelineItemFields } from '../timeline/timelineItemFields';
+
+export const ConversationDetailsFields = graphql(`
+  fragment ConversationDetailsFields on Conversation {
+    id
+    phoneNumber
+    isUnread
+    isResolved
+    otherPatientCount
+    primaryPatient { id name pictureUrl chartUrl }
+    patients { id name dateOfBirth pictureUrl chartUrl }
+    optOut { source at by { id name } }
+  }
+`);
+
+export type ConversationDetails = ResultOf<typeof ConversationDetailsFields>;
+
+export const ConversationDocument = graphql(
+  `
+  query Conversation($id: ID!, $last: Int, $before: String) {
+    conversation(id: $id) {
+      id
+      ...ConversationDetailsFields
+      timeline(last: $last, before: $before) {
+        nodes { ...TimelineItemFields }
+        pageInfo { hasPreviousPage startCursor }
+      }
+    }
+  }
+`,
+  [ConversationDetailsFields, TimelineItemFields],
+);
+
+const changedConversation = [ConversationRowFields, ConversationDetailsFields] as const;
+
+export const MarkReadDocument = graphql(
+  `
+  mutation MarkConversationRead($input: MarkReadInput!) {
+    markConversationRead(input: $input) {
+      conversation { ...ConversationRowFields ...ConversationDetailsFields }
+      errors { code message }
+    }
+  }
+`,
+  changedConversation,
+);
+
+export const MarkUnreadDocument = graphql(
+  `
+  mutation MarkConversationUnread($input: ConversationInput!) {
+    markConversationUnread(input: $input) {
+      conversation { ...ConversationRowFields ...ConversationDetailsFields }
+      errors { code message }
+    }
+  }
+`,
+  changedConversation,
+);
+
+export const ResolveDocument = graphql(
+  `
+  mutation ResolveConversation($input: ConversationInput!) {
+    resolveConversation(input: $input) {
+      conversation { ...ConversationRowFields ...ConversationDetailsFields }
+      errors { code message }
+    }
+  }
+`,
+  changedConversation,
+);
+
+export const UnresolveDocument = graphql(
+  `
+  mutation UnresolveConversation($input: ConversationInput!) {
+    unresolveConversation(input: $input) {
+      conversation { ...ConversationRowFields ...ConversationDetailsFields }
+      errors { code message }
+    }
+  }
+`,
+  changedConversation,
+);

@@ -1,0 +1,93 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
+import styles from './ConversationList.module.css';
+import { ConversationRow } from './ConversationRow';
+import type { ConversationFilter } from './conversationFilter';
+import { EmptyList } from './EmptyList';
+import { focusRow } from './focusRow';
+import { useConversationList } from './useConversationList';
+
+const ROW_HEIGHT = 68;
+
+interface ConversationListProps {
+  filter: ConversationFilter;
+  openId: string | null;
+  onClearFilter(): void;
+}
+
+export function ConversationList({ filter, openId, onClearFilter }: ConversationListProps) {
+  const list = useConversationList(filter, openId);
+  const { rows, hasOlder, loadingOlder, loadOlder } = list;
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    getItemKey: (index) => rows[index]?.id ?? index,
+    overscan: 8,
+  });
+
+  const shown = virtual.getVirtualItems();
+  const lastShown = shown.at(-1)?.index ?? -1;
+  useEffect(() => {
+    // Rows that match no longer are left out, so that a page may turn out short.
+    if (hasOlder && lastShown >= rows.length - 10) void loadOlder();
+  }, [hasOlder, lastShown, rows.length, loadOlder]);
+
+  function onKeyDown(event: KeyboardEvent) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const focused = (event.target as HTMLElement).dataset.conversation;
+    const index = rows.findIndex((row) => row.id === focused) + step;
+    const next = rows[index];
+    if (!next) return;
+    virtual.scrollToIndex(index, { align: 'auto' });
+    focusRow(next.id);
+  }
+
+  return (
+    <nav
+      ref={scroller}
+      className={styles.scroller}
+      aria-label="Conversations"
+      aria-busy={list.loading}
+    >
+      {rows.length === 0 && !hasOlder ? (
+        <EmptyList
+          filter={filter}
+          loading={list.loading}
+          failed={Boolean(list.error)}
+          onClearFilter={onClearFilter}
+          onTryAgain={list.askAgain}
+        />
+      ) : (
+        <ul
+          className={styles.list}
+          style={{ height: virtual.getTotalSize() }}
+          onKeyDown={onKeyDown}
+        >
+          {shown.map(({ index, key, start }) => {
+            const conversation = rows[index];
+            return conversation ? (
+              <li
+                key={key}
+                className={styles.place}
+                style={{ height: ROW_HEIGHT, transform: `translateY(${start}px)` }}
+                aria-posinset={index + 1}
+                aria-setsize={hasOlder ? -1 : rows.length}
+              >
+                <ConversationRow conversation={conversation} open={conversation.id === openId} />
+              </li>
+            ) : null;
+          })}
+        </ul>
+      )}
+      {loadingOlder ? (
+        <p className={styles.more} role="status">
+          Loading older conversations…
+        </p>
+      ) : null}
+    </nav>
+  );
+}

@@ -1,0 +1,73 @@
+import {
+  Button,
+  Header,
+  Menu,
+  MenuItem,
+  MenuSection,
+  MenuTrigger,
+  Popover,
+} from 'react-aria-components';
+import { useMutation } from 'urql';
+import { Avatar } from '../theme/Avatar';
+import controls from '../theme/controls.module.css';
+import { Icon } from '../theme/Icon';
+import { useSetCurrentLocation } from './currentLocation';
+import { useSession } from './sessionActions';
+import { SignOutDocument } from './signingIn';
+import { useViewer } from './viewer';
+
+export function AccountMenu({ onShowKeys }: { onShowKeys(): void }) {
+  const { user, organization, currentLocation } = useViewer();
+  const { signOut } = useSession();
+  const setCurrentLocation = useSetCurrentLocation();
+  const [, endSession] = useMutation(SignOutDocument);
+
+  async function onAction(key: string | number) {
+    if (key === 'keys') onShowKeys();
+    else if (key === 'sign-out') {
+      const { data } = await endSession({});
+      if (data && data.signOut.errors.length === 0) signOut();
+    } else await setCurrentLocation(String(key));
+  }
+
+  return (
+    <MenuTrigger>
+      <Button className={controls.icon ?? ''} aria-label={`${user.name}: your account`}>
+        <Avatar person={user} size={32} />
+      </Button>
+      <Popover className={controls.popover ?? ''} placement="bottom end">
+        <Menu className={controls.menu ?? ''} onAction={onAction} aria-label="Your account">
+          {organization.locations.length >= 2 ? (
+            <MenuSection
+              selectionMode="single"
+              disallowEmptySelection
+              selectedKeys={currentLocation ? [currentLocation.id] : []}
+            >
+              <Header className={controls.menuHeading ?? ''}>My location</Header>
+              {organization.locations.map((location) => (
+                <MenuItem
+                  key={location.id}
+                  id={location.id}
+                  className={controls.menuItem ?? ''}
+                  textValue={location.name}
+                >
+                  <Icon name={location.id === currentLocation?.id ? 'check' : 'place'} size={18} />
+                  {location.name}
+                </MenuItem>
+              ))}
+            </MenuSection>
+          ) : null}
+          <MenuSection>
+            <Header className={controls.menuHeading ?? ''}>{user.name}</Header>
+            <MenuItem id="keys" className={controls.menuItem ?? ''} textValue="Keyboard">
+              <Icon name="keyboard" size={18} /> Keyboard
+            </MenuItem>
+            <MenuItem id="sign-out" className={controls.menuItem ?? ''} textValue="Sign out">
+              <Icon name="out" size={18} /> Sign out
+            </MenuItem>
+          </MenuSection>
+        </Menu>
+      </Popover>
+    </MenuTrigger>
+  );
+}

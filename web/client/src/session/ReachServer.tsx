@@ -1,0 +1,44 @@
+import { useEffect, useMemo } from 'react';
+import { useQuery } from 'urql';
+import type { ConnectionStateStore } from '../connection/connectionState';
+import { hasCode } from '../connection/errorCode';
+import { InboxPage } from '../InboxPage';
+import { FullPageNotice } from './FullPageNotice';
+import { may, readViewer, SessionDocument, ViewerContext } from './viewer';
+
+const TRY_AGAIN_AFTER = 4_000;
+
+/** Asks who is signed in, and shows the inbox to them. */
+export function ReachServer({ connection }: { connection: ConnectionStateStore }) {
+  const [{ data, error, fetching }, ask] = useQuery({ query: SessionDocument });
+  const viewer = useMemo(() => (data ? readViewer(data.viewer) : null), [data]);
+  const failed = Boolean(error && !data && !hasCode(error, 'UNAUTHENTICATED'));
+
+  useEffect(() => {
+    if (!failed || fetching) return;
+    const again = setTimeout(() => ask({ requestPolicy: 'network-only' }), TRY_AGAIN_AFTER);
+    return () => clearTimeout(again);
+  }, [failed, fetching, ask]);
+
+  if (failed) {
+    return (
+      <FullPageNotice title="Frontdesk can't be reached">
+        Your inbox appears as soon as the connection is back. Nothing you wrote is lost.
+      </FullPageNotice>
+    );
+  }
+  if (!data || !viewer) return <FullPageNotice title="Opening your inbox…" quiet />;
+  if (!may(viewer, 'MESSAGING_CHATS_READ')) {
+    return (
+      <FullPageNotice title="No access to conversations">
+        Your account may not read conversations yet. An administrator of {viewer.organization.name}{' '}
+        can allow it.
+      </FullPageNotice>
+    );
+  }
+  return (
+    <ViewerContext value={viewer}>
+      <InboxPage connection={connection} cursor={data.eventCursor} />
+    </ViewerContext>
+  );
+}

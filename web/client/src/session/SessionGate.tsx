@@ -1,0 +1,55 @@
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { Provider } from 'urql';
+import { createInboxClient, type InboxClient } from '../connection/createInboxClient';
+import { ReachServer } from './ReachServer';
+import { SignInPage } from './SignInPage';
+import { SessionContext } from './sessionActions';
+import { SignedInDocument } from './viewer';
+
+const ASK_AT_MOST_EVERY = 10_000;
+
+/**
+ * Holds the client of whoever is signed in. Signing in or out, or a cursor that the log no longer
+ * keeps, begins with a new client: nothing of the old cache is shown to anyone again.
+ */
+export function SessionGate() {
+  const [generation, setGeneration] = useState(0);
+  const [signedOut, setSignedOut] = useState<'no' | 'expired' | 'asked'>('no');
+  const [session, setSession] = useState<(InboxClient & { generation: number }) | null>(null);
+
+  useEffect(() => {
+    let asked = 0;
+    const opened = createInboxClient({
+      onUnauthenticated: () => setSignedOut((before) => (before === 'no' ? 'expired' : before)),
+      // A session that ended refuses the socket without a word; a query is told why.
+      onSocketLost: () => {
+        if (Date.now() - asked < ASK_AT_MOST_EVERY) return;
+        asked = Date.now();
+        void opened.client.query(SignedInDocument, {}, { requestPolicy: 'network-only' });
+      },
+    });
+    setSession({ ...opened, generation });
+    return () => void opened.close();
+  }, [generation]);
+
+  const startOver = useCallback(() => setGeneration((before) => before + 1), []);
+  const signedIn = useCallback(() => {
+    setSignedOut('no');
+    startOver();
+  }, [startOver]);
+  const signOut = useCallback(() => setSignedOut('asked'), []);
+  const actions = useMemo(() => ({ startOver, signOut }), [startOver, signOut]);
+
+  if (session?.generation !== generation) return null;
+  return (
+    <Provider key={generation} value={session.client}>
+      {signedOut !== 'no' ? (
+        <SignInPage expired={signedOut === 'expired'} onSignedIn={signedIn} />
+      ) : (
+        <SessionContext value={actions}>
+          <ReachServer connection={session.connection} />
+        </SessionContext>
+      )}
+    </Provider>
+  );
+}

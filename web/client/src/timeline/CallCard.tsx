@@ -1,0 +1,52 @@
+import { useViewer } from '../session/viewer';
+import { Icon } from '../theme/Icon';
+import { callWords } from '../words/callWords';
+import { clockTime, duration, exactTime } from '../words/clinicTime';
+import styles from './Card.module.css';
+import type { ItemOf } from './timelineItemFields';
+
+export function CallCard({ call }: { call: ItemOf<'Call'> }) {
+  const { timeZone } = useViewer().organization;
+  const { outcome, direction, durationSeconds, at, author } = call;
+  const missed = direction === 'INBOUND' && (outcome === 'MISSED' || outcome === 'BUSY');
+  const caller = direction === 'OUTBOUND' && author ? `by ${author.name}` : null;
+  return (
+    <article className={styles.card} data-ours={direction === 'OUTBOUND' || undefined}>
+      <header className={styles.top} data-bad={missed || outcome === 'FAILED' || undefined}>
+        <Icon name="phone" size={18} />
+        <h4>{callWords(outcome, direction)}</h4>
+        <p className={styles.facts}>
+          {[durationSeconds === null ? null : duration(durationSeconds), caller]
+            .filter(Boolean)
+            .map((fact) => `${fact} · `)}
+          <time dateTime={at} title={exactTime(at, timeZone)}>
+            {clockTime(at, timeZone)}
+          </time>
+        </p>
+      </header>
+      {call.summary ? <p className={styles.text}>{call.summary}</p> : null}
+      {call.assistantActions.length > 0 ? (
+        <div className={styles.actions}>
+          <h5>
+            <Icon name="spark" size={14} /> What the assistant did
+          </h5>
+          <ol>
+            {call.assistantActions.map((action) => (
+              <li key={action}>{action}</li>
+            ))}
+          </ol>
+        </div>
+      ) : null}
+      {call.recordingUrl ? (
+        // biome-ignore lint/a11y/useMediaCaption: the summary above says what was said
+        <audio
+          className={styles.audio}
+          controls
+          preload="none"
+          src={call.recordingUrl}
+          aria-label="Recording of the call"
+        />
+      ) : null}
+    </article>
+  );
+}

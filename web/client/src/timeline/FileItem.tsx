@@ -1,0 +1,33 @@
+import { Icon } from '../theme/Icon';
+import { fileSize } from '../words/fileSize';
+import { Bubble } from './Bubble';
+import { DeliveryStatus } from './DeliveryStatus';
+import styles from './FileItem.module.css';
+import { Picture } from './Picture';
+import type { ItemOf } from './timelineItemFields';
+
+interface FileItemProps {
+  file: ItemOf<'File'>;
+  continues: boolean;
+}
+
+export function FileItem({ file, continues }: FileItemProps) {
+  const picture = file.contentType.startsWith('image/') && file.thumbnailUrl;
+  return (
+    <Bubble {...file} continues={continues} bare under={<DeliveryStatus {...file} />}>
+      {picture ? (
+        <Picture file={file} />
+      ) : (
+        <a className={styles.file} href={file.url} download={file.name}>
+          <Icon name="file" size={24} />
+          <span className={styles.name}>
+            {file.name}
+            <small>{fileSize(file.size)}</small>
+          </span>
+          <Icon name="download" size={18} />
+          <span className="visually-hidden">Download</span>
+        </a>
+      )}
+    </Bubble>
+  );
+}

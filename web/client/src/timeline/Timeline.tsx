@@ -1,0 +1,138 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useClient } from 'urql';
+import { TIMELINE_PAGE } from '../cache/timelines';
+import { PendingBubble } from '../composer/PendingBubble';
+import { usePendingTexts } from '../composer/SendingProvider';
+import { ConversationDocument } from '../conversation/conversationDocument';
+import { useViewer } from '../session/viewer';
+import { Icon } from '../theme/Icon';
+import { dayName, useNow } from '../words/clinicTime';
+import styles from './Timeline.module.css';
+import { TimelineItem } from './TimelineItem';
+import type { TimelineItemData } from './timelineItemFields';
+import { timelineRows } from './timelineRows';
+
+const NEAR_THE_END = 80;
+
+interface TimelineProps {
+  conversationId: string;
+  items: readonly TimelineItemData[];
+  hasOlder: boolean;
+  olderBefore: string | null;
+  canSend: boolean;
+  onAtNewest(atNewest: boolean): void;
+}
+
+export function Timeline(props: TimelineProps) {
+  const { conversationId, items, hasOlder, canSend, onAtNewest } = props;
+  const { timeZone } = useViewer().organization;
+  const now = useNow();
+  const pending = usePendingTexts(conversationId, items);
+  const rows = useMemo(() => timelineRows(items, pending, timeZone), [items, pending, timeZone]);
+  const scroller = useRef<HTMLDivElement>(null);
+  const [atNewest, setAtNewest] = useState(true);
+  const [loadingOlder, loadOlder] = useOlderItems(props);
+
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    getItemKey: (index) => rows[index]?.key ?? index,
+    estimateSize: () => 84,
+    anchorTo: 'end',
+    followOnAppend: true,
+    scrollEndThreshold: NEAR_THE_END,
+    overscan: 6,
+    paddingStart: 16,
+    paddingEnd: 12,
+    onChange: (instance) => {
+      const end = instance.isAtEnd(NEAR_THE_END);
+      setAtNewest(end);
+      onAtNewest(end);
+    },
+  });
+
+  useLayoutEffect(() => {
+    virtual.scrollToEnd();
+  }, [virtual]);
+
+  const shown = virtual.getVirtualItems();
+  const firstShown = shown[0]?.index;
+  useEffect(() => {
+    if (hasOlder && firstShown !== undefined && firstShown <= 4) void loadOlder();
+  }, [hasOlder, firstShown, loadOlder]);
+
+  // Whoever sends wants to see it, wherever they had scrolled to.
+  const sending = pending.at(-1)?.key;
+  useEffect(() => {
+    if (sending) virtual.scrollToEnd();
+  }, [sending, virtual]);
+
+  return (
+    <div className={styles.frame}>
+      <section
+        ref={scroller}
+        className={styles.scroller}
+        aria-label="Timeline"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and keys should scroll it too
+        tabIndex={0}
+      >
+        {loadingOlder ? (
+          <p className={styles.older} role="status">
+            Loading older…
+          </p>
+        ) : null}
+        {rows.length === 0 ? <p className={styles.begin}>Nothing was said here yet.</p> : null}
+        <ol className={styles.items} style={{ height: virtual.getTotalSize() }}>
+          {shown.map(({ index, key, start }) => {
+            const row = rows[index];
+            return row ? (
+              <li
+                key={key}
+                ref={virtual.measureElement}
+                data-index={index}
+                className={styles.place}
+                style={{ transform: `translateY(${start}px)` }}
+              >
+                {row.day ? <h3 className={styles.day}>{dayName(row.day, timeZone, now)}</h3> : null}
+                {'item' in row ? (
+                  <TimelineItem
+                    item={row.item}
+                    conversationId={conversationId}
+                    continues={row.continues}
+                    canSend={canSend}
+                  />
+                ) : (
+                  <PendingBubble text={row.pending} />
+                )}
+              </li>
+            ) : null;
+          })}
+        </ol>
+      </section>
+      {atNewest ? null : (
+        <button type="button" className={styles.toNewest} onClick={() => virtual.scrollToEnd()}>
+          <Icon name="down" size={18} /> Newest
+        </button>
+      )}
+    </div>
+  );
+}
+
+function useOlderItems({ conversationId, olderBefore }: TimelineProps) {
+  const client = useClient();
+  const [loading, setLoading] = useState(false);
+  const asked = useRef<string | null>(null);
+  const load = useCallback(async () => {
+    if (!olderBefore || asked.current === olderBefore) return;
+    asked.current = olderBefore;
+    setLoading(true);
+    const variables = { id: conversationId, last: TIMELINE_PAGE, before: olderBefore };
+    const { error } = await client.query(ConversationDocument, variables, {
+      requestPolicy: 'network-only',
+    });
+    if (error) asked.current = null;
+    setLoading(false);
+  }, [client, conversationId, olderBefore]);
+  return [loading, load] as const;
+}

@@ -1,0 +1,79 @@
+import { graphql, type ResultOf } from '../graphql';
+
+export const TimelineItemFields = graphql(`
+  fragment TimelineItemFields on TimelineItem {
+    __typename
+    ... on Message {
+      id
+      direction
+      body
+      at
+      deliveryStatus
+      deliveryProblem { code message advice }
+      author { __typename ... on User { id name } ... on Patient { id name } ... on Assistant { name } }
+    }
+    ... on File {
+      id
+      direction
+      name
+      contentType
+      size
+      url
+      thumbnailUrl
+      at
+      deliveryStatus
+      deliveryProblem { code message advice }
+      author { __typename ... on User { id name } ... on Patient { id name } ... on Assistant { name } }
+    }
+    ... on Call {
+      id
+      direction
+      at
+      outcome
+      durationSeconds
+      summary
+      assistantActions
+      recordingUrl
+      author { __typename ... on User { id name } ... on Patient { id name } ... on Assistant { name } }
+    }
+    ... on Email {
+      id
+      direction
+      at
+      from
+      to
+      subject
+      preview
+      deliveryStatus
+      deliveryProblem { code message advice }
+      author { __typename ... on User { id name } ... on Patient { id name } ... on Assistant { name } }
+    }
+  }
+`);
+
+export type TimelineItemData = ResultOf<typeof TimelineItemFields>;
+export type ItemOf<Kind extends TimelineItemData['__typename']> = Extract<
+  TimelineItemData,
+  { __typename: Kind }
+>;
+export type AuthorData = ItemOf<'Message'>['author'];
+
+/** The whole text is asked for when somebody opens the card. */
+export const EmailTextDocument = graphql(`
+  query EmailText($id: ID!) {
+    node(id: $id) {
+      __typename
+      ... on Email { id text files { id name size url } }
+    }
+  }
+`);
+
+/** A file's links live for a limited time; these are new ones. */
+export const FileLinksDocument = graphql(`
+  query FileLinks($id: ID!) {
+    node(id: $id) {
+      __typename
+      ... on File { id url thumbnailUrl }
+    }
+  }
+`);
