@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from store.words import DeliveryStatus as DeliveryStatus
@@ -130,6 +130,9 @@ class Carrier(Protocol):
 
     def account(self, settings: Settings) -> str:
         """The public name of the account that these settings are for, found again in its posts."""
+
+    def grace(self, settings: Settings) -> timedelta:
+        """How long after a hand-over this carrier's "I have no such text" is not to be believed."""
 
     def claimed_account(self, hook: Hook) -> str:
         """Which account the post says it is of, before anything is verified. Raises Malformed."""

@@ -7,7 +7,7 @@ has no queue: it holds a position and reads on from there at its own pace.
 
 import asyncio
 from bisect import bisect_right
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from operator import attrgetter
@@ -91,6 +91,15 @@ class Feed:
             await asyncio.gather(*tasks, return_exceptions=True)
             await self._broadcast.disconnect()
 
+    @asynccontextmanager
+    async def announcing(self) -> AsyncIterator[None]:
+        """To wake the processes that follow, without following: for the command line."""
+        await self._broadcast.connect()
+        try:
+            yield
+        finally:
+            await self._broadcast.disconnect()
+
     async def announce(self, organization_id: str, position: int) -> None:
         """Wake whoever follows, here and in other processes. A failure only makes it later."""
         self._wake()
@@ -111,7 +120,7 @@ class Feed:
 
     async def follow(
         self, organization_id: str, after: int | None, allows: Callable[[Event], bool]
-    ) -> AsyncIterator[Event | Beat]:
+    ) -> AsyncGenerator[Event | Beat, None]:
         """Every event after a position that `allows` lets through, each once, in order."""
         stream = await self._join(organization_id)
         position = stream.position if after is None else after

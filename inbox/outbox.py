@@ -39,6 +39,8 @@ LEASE = timedelta(minutes=3)
 """Longer than any hand-over may take, with its wait for the number's rate."""
 GIVE_UP_AFTER = timedelta(hours=1)
 """A text that could not be handed over by then would come too late to be understood."""
+STOP_ASKING_AFTER = timedelta(days=1)
+"""A carrier that does not answer for a day is no longer asked what became of a text."""
 IN_HAND = 16
 IN_HAND_OF_ONE_CARRIER = 8
 """So that a slow carrier leaves hands free for the others."""
@@ -54,7 +56,7 @@ TOO_LATE = Problem(
     advice="Send it again if it still fits, or call the patient.",
 )
 NOT_KNOWN = Problem(
-    "The connection broke during the hand-over, and the carrier cannot say whether it has the text.",
+    "The connection broke during the hand-over; the carrier cannot say whether it has the text.",
     advice="Ask the patient before you send it again.",
 )
 NO_CARRIER = Problem(
@@ -73,16 +75,16 @@ class Outbox:
         safe: SettingsSafe,
         available: Mapping[str, Carrier],
         *,
-        grace: timedelta = timedelta(seconds=30),
+        alone: bool,
         pause: timedelta = timedelta(seconds=2),
     ) -> None:
-        """`grace`: how long after the hand-over a carrier's "I have no such text" is not believed;
+        """`alone`: no other process works this outbox, so leases found at the start are nobody's;
         `pause`: the first wait before a text is tried or asked about again, doubled each time."""
         self._database = database
         self._changes = changes
         self._safe = safe
         self._available = available
-        self._grace = grace
+        self._alone = alone
         self._pause = pause
         self._lease = secrets.token_hex(8)
         self._woken = asyncio.Event()
@@ -96,6 +98,9 @@ class Outbox:
     @asynccontextmanager
     async def running(self, finish_within: float = 10) -> AsyncIterator[None]:
         """On leaving takes no more work, and gives what is in hand some seconds to finish."""
+        if self._alone:
+            async with self._database.transaction() as writes:
+                await sending.free_leases(writes)
         loop = asyncio.create_task(self._run())
         try:
             yield
@@ -220,11 +225,14 @@ class Outbox:
         except CannotAsk:
             await self._fail(row, NOT_KNOWN)
         except Busy as busy:
-            await self._put_back(row, OutboxState.HANDED, busy.retry_after)
+            if now() - text.handed_at > STOP_ASKING_AFTER:
+                await self._fail(row, NOT_KNOWN)
+            else:
+                await self._put_back(row, OutboxState.HANDED, busy.retry_after)
         else:
             if found is not None:
                 await self._accepted(row, found)
-            elif now() - text.handed_at < self._grace:
+            elif now() - text.handed_at < carrier.grace(settings):
                 await self._put_back(row, OutboxState.HANDED)
             else:
                 await self._put_back(row, OutboxState.WAITING)

@@ -1,11 +1,13 @@
 """What a carrier posts: kept, once, before it is acknowledged."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from inbox import adding, consent, delivery, linking, numbers, starting
-from inbox.carrier import Hook, InboundText, NotUnderstood, Posted, StatusUpdate
+from inbox.carrier import Hook, InboundText, NotUnderstood, Posted, Settings, StatusUpdate
 from inbox.change import Change, Changes
+from inbox.secrets import SettingsSafe
 from store import carriers, conversations, patients, sending
+from store.database import Database
 from store.ids import Kind, new_id
 from store.rows import CarrierAccount, ClinicNumber, Conversation, Message
 from store.words import AuthorKind, Direction, ItemKind
@@ -14,16 +16,29 @@ KEPT_BODY = 100_000
 """Characters kept of a post that was not understood."""
 
 
-async def receive(changes: Changes, account: CarrierAccount, hook: Hook, posted: Posted) -> None:
-    """Everything the post says is committed when this returns; a repeat changes nothing."""
-    async with changes.begin(account.organization_id) as change:
-        match posted:
-            case InboundText():
-                await _text(change, account, hook, posted)
-            case StatusUpdate():
-                await delivery.called_back(change, account.id, posted)
-            case NotUnderstood(reason=reason):
-                await _keep(change, account, hook, reason)
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """Where carriers' posts come in."""
+
+    database: Database
+    changes: Changes
+    safe: SettingsSafe
+
+    async def claimants(self, carrier: str, account: str) -> list[tuple[CarrierAccount, Settings]]:
+        """The accounts that a post may be of, with what is needed to verify it."""
+        found = await carriers.accounts_named(self.database.latest(), carrier, account)
+        return [(claimant, self.safe.unlock(claimant.settings)) for claimant in found]
+
+    async def receive(self, account: CarrierAccount, hook: Hook, posted: Posted) -> None:
+        """Everything the post says is committed when this returns; a repeat changes nothing."""
+        async with self.changes.begin(account.organization_id) as change:
+            match posted:
+                case InboundText():
+                    await _text(change, account, hook, posted)
+                case StatusUpdate():
+                    await delivery.called_back(change, account.id, posted)
+                case NotUnderstood(reason=reason):
+                    await _keep(change, account, hook, reason)
 
 
 async def _text(change: Change, account: CarrierAccount, hook: Hook, text: InboundText) -> None:

@@ -114,6 +114,13 @@ class Database:
         async with self._readers.connect() as connection:
             yield connection
 
+    async def answers(self) -> bool:
+        try:
+            await self.latest().rows(sa.select(1))
+        except Exception:  # whatever the driver raises, it does not answer
+            return False
+        return True
+
     async def close(self) -> None:
         await self._readers.dispose()
         await self._writers.dispose()

@@ -4,7 +4,7 @@ https://www.standardwebhooks.com; its codes of failure are Twilio's.
 """
 
 from collections.abc import Generator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import orjson
@@ -53,6 +53,10 @@ class Simulated:
     def account(self, settings: Settings) -> str:
         """The account's name, which stands in every post."""
         return settings["account"]
+
+    def grace(self, settings: Settings) -> timedelta:
+        """It keeps a text before it answers, and finds it by our own id at once."""
+        return timedelta(seconds=1)
 
     def claimed_account(self, hook: Hook) -> str:
         """The account in the post, not yet proven. Raises Malformed."""

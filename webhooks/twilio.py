@@ -1,6 +1,7 @@
 """Twilio, in both directions: https://www.twilio.com/docs/messaging/api/message-resource."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from urllib.parse import quote, urlencode
 
 import httpx
@@ -27,6 +28,7 @@ from webhooks.twilio_posts import Fields, fields, posted_by_twilio
 from webhooks.twilio_problems import BUSY_CODES, problem_of, refusal_problem
 
 API_URL = "https://api.twilio.com"
+GRACE_SECONDS = 900
 PAGE_SIZE = 1_000
 """The most that Twilio lists at once."""
 MOST_PAGES = 20
@@ -52,7 +54,7 @@ class Twilio:
     name = "twilio"
     required: frozenset[str] = frozenset({"account_sid", "auth_token"})
     optional: frozenset[str] = frozenset(
-        {"api_url", "messaging_service_sid", "messages_per_second"}
+        {"api_url", "messaging_service_sid", "messages_per_second", "grace_seconds"}
     )
     answer = b'<?xml version="1.0" encoding="UTF-8"?><Response></Response>'
     answer_type = "text/xml"
@@ -64,6 +66,13 @@ class Twilio:
     def account(self, settings: Settings) -> str:
         """The account's SID, which stands in everything that Twilio posts for it."""
         return settings["account_sid"]
+
+    def grace(self, settings: Settings) -> timedelta:
+        """Fresh texts have been missing from Twilio's list for a quarter of an hour:
+
+        https://github.com/twilio/twilio-java/issues/442.
+        """
+        return timedelta(seconds=float(settings.get("grace_seconds", GRACE_SECONDS)))
 
     def claimed_account(self, hook: Hook) -> str:
         """The SID in the post, not yet proven. Raises Malformed."""

@@ -1,0 +1,123 @@
+"""What resolvers are given: the house they stand in, and the operation that they answer."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from strawberry.types import Info as StrawberryInfo
+
+from inbox import signing_in
+from inbox.change import Changes
+from inbox.denial import Unauthenticated
+from inbox.feed import Feed
+from inbox.links import Links
+from inbox.signing_in import SignInTries
+from inbox.viewer import Viewer
+from resolvers.loaders import Loaders
+from store.database import Database, Reads, Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What stands for as long as the server runs."""
+
+    database: Database
+    changes: Changes
+    feed: Feed
+    links: Links
+    public_url: str
+    tries: SignInTries = field(default_factory=SignInTries)
+
+
+class Sessions(Protocol):
+    """How a transport hands a session's token to a browser, and takes it back."""
+
+    def begin(self, token: str) -> None: ...
+
+    def end(self) -> None: ...
+
+
+@dataclass(slots=True)
+class Connection:
+    """One HTTP request or one socket: where operations come from."""
+
+    house: House
+    address: str
+    cookie: str | None
+    authorization: str | None
+    sessions: Sessions | None
+    connection_params: Mapping[str, object] | None = None
+    """A socket's `connection_init` payload."""
+
+    @property
+    def token(self) -> str | None:
+        given = self.authorization
+        if given is None and self.connection_params is not None:
+            params = {name.lower(): value for name, value in self.connection_params.items()}
+            given = params.get("authorization")  # type: ignore[assignment]
+        if isinstance(given, str):
+            scheme, _, token = given.partition(" ")
+            return token.strip() if scheme.lower() == "bearer" else None
+        return self.cookie
+
+    @asynccontextmanager
+    async def operation(self) -> AsyncIterator["Operation"]:
+        operation = Operation(self)
+        try:
+            await operation.recognise()
+            yield operation
+        finally:
+            await operation.close()
+
+
+class Operation:
+    """A query, a mutation or a subscription. It reads one snapshot until renewed or live."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.house = connection.house
+        self.token = connection.token
+        self._snapshot: Snapshot | None = self.house.database.snapshot()
+        self.reads: Reads = self._snapshot
+        self._viewer: Viewer | None = None
+        self._loaders: Loaders | None = None
+
+    @property
+    def viewer(self) -> Viewer:
+        if self._viewer is None:
+            raise Unauthenticated
+        return self._viewer
+
+    @property
+    def loaders(self) -> Loaders:
+        if self._loaders is None:
+            self._loaders = Loaders(self.reads, self.viewer, self._snapshot is not None)
+        return self._loaders
+
+    async def recognise(self) -> None:
+        """Who this is from, as of now; nobody, where the token is none or no longer good."""
+        self._viewer = self._loaders = None
+        if self.token is not None:
+            try:
+                self._viewer = await signing_in.viewer_of(self.reads, self.token)
+            except Unauthenticated:
+                self._viewer = None
+
+    async def go_live(self) -> None:
+        """For a subscription: from here on each event is read as things stand then."""
+        await self.close()
+        self._snapshot = self._loaders = None
+        self.reads = self.house.database.latest()
+
+    async def close(self) -> None:
+        if self._snapshot is not None:
+            await self._snapshot.close()
+
+    async def renew(self) -> None:
+        """After a change: what is read from here on is a snapshot that holds it."""
+        await self.close()
+        await self.recognise()
+
+
+Info = StrawberryInfo[Operation, Any]

@@ -1,0 +1,115 @@
+"""The inbox's list and counts, and a conversation's relations."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from operator import attrgetter
+from typing import Any
+
+import strawberry
+
+from inbox import cursors, listing
+from inbox.listing import Chips
+from resolvers.context import Info
+from resolvers.inputs import ConversationFilter
+from resolvers.paging import Connection, Page
+from store.rows import Conversation, InboxCounts, OptOut, Patient, Suggestion
+
+Root = strawberry.Parent[Conversation]
+LIST = "inbox"
+position = attrgetter("activity_position")
+
+
+async def conversations(
+    info: Info,
+    filter: ConversationFilter | None = None,
+    first: int | None = None,
+    after: str | None = None,
+    last: int | None = None,
+    before: str | None = None,
+) -> Connection[Conversation]:
+    operation = info.context
+    page = Page.of(first, after, last, before)
+    chips = Chips(**asdict(filter)) if filter is not None else Chips()
+    wanted = listing.filter_of(operation.viewer, chips)
+    found = await listing.page(
+        operation.reads,
+        operation.viewer,
+        wanted,
+        page.size + 1,
+        below=page.place(LIST, after),
+        above=page.place(LIST, before),
+        oldest_first=page.backward,
+    )
+    if page.backward:
+        found.reverse()
+    return page.connect(
+        LIST, found, position, lambda: listing.total(operation.reads, operation.viewer, wanted)
+    )
+
+
+async def total_count(root: strawberry.Parent[Connection[Conversation]]) -> int:
+    return await root.count() if root.count else len(root.edges)
+
+
+def conversation(info: Info, id: strawberry.ID) -> Any:
+    return info.context.loaders.conversations.get(id)
+
+
+async def inbox_counts(info: Info) -> InboxCounts:
+    return await listing.counts(info.context.reads, info.context.viewer)
+
+
+def event_cursor(info: Info) -> str:
+    """The viewer's organization was read by the first statement of this request's snapshot."""
+    organization = info.context.viewer.organization
+    return cursors.encode(organization.id, organization.last_position)
+
+
+async def patients(root: Root, info: Info) -> Sequence[Patient]:
+    linked: list[Patient] = await info.context.loaders.linked_patients.load(root.phone_number)
+    return sorted(linked, key=lambda patient: patient.id != root.primary_patient_id)
+
+
+def primary_patient(root: Root, info: Info) -> Any:
+    return info.context.loaders.patients.get(root.primary_patient_id)
+
+
+async def other_patient_count(root: Root, info: Info) -> int:
+    linked = await info.context.loaders.linked_patients.load(root.phone_number)
+    return max(len(linked) - 1, 0)
+
+
+def location(root: Root, info: Info) -> Any:
+    return info.context.loaders.locations.get(root.location_id)
+
+
+def is_unread(root: Root, info: Info) -> Any:
+    return info.context.loaders.unread.get(root.id)
+
+
+def resolved_by(root: Root, info: Info) -> Any:
+    return info.context.loaders.users.get(root.resolved_by_id)
+
+
+def opt_out(root: Root, info: Info) -> Any:
+    return info.context.loaders.opt_outs.get(root.phone_number)
+
+
+def opted_out_by(root: strawberry.Parent[OptOut], info: Info) -> Any:
+    return info.context.loaders.users.get(root.by_id)
+
+
+def last_item(root: Root, info: Info) -> Any:
+    return info.context.loaders.items.get(root.last_item_id)
+
+
+def suggestions(root: Root, info: Info) -> Any:
+    return info.context.loaders.suggestions.get(root.id)
+
+
+def suggestion_patient(root: strawberry.Parent[Suggestion], info: Info) -> Any:
+    return info.context.loaders.patients.get(root.patient_id)
+
+
+def suggestion_in_reply_to(root: strawberry.Parent[Suggestion], info: Info) -> Any:
+    return info.context.loaders.items.get(root.in_reply_to_id)

@@ -1,0 +1,73 @@
+"""What the desk does in a conversation."""
+
+from inbox import consent, opening, resolving, sending
+from resolvers.context import Info, Operation
+from resolvers.inputs import ConversationInput, MarkReadInput, SendMessageInput
+from resolvers.payloads import Conversing, Sent, refusable
+from store.rows import Conversation
+
+
+@refusable(Sent)
+async def send_message(info: Info, input: SendMessageInput) -> Sent:
+    operation = info.context
+    items = await sending.send_message(
+        operation.house.changes,
+        operation.viewer,
+        input.conversation_id,
+        input.body,
+        upload_ids=input.upload_ids,
+        idempotency_key=input.idempotency_key,
+        expected_last_item_id=input.expected_last_item_id,
+    )
+    await operation.renew()
+    return Sent(items=items)
+
+
+@refusable(Conversing)
+async def mark_conversation_read(info: Info, input: MarkReadInput) -> Conversing:
+    operation = info.context
+    changed = await opening.mark_read(
+        operation.house.changes, operation.viewer, input.conversation_id, input.up_to
+    )
+    return await _afresh(operation, changed)
+
+
+@refusable(Conversing)
+async def mark_conversation_unread(info: Info, input: ConversationInput) -> Conversing:
+    operation = info.context
+    changed = await opening.mark_unread(
+        operation.house.changes, operation.viewer, input.conversation_id
+    )
+    return await _afresh(operation, changed)
+
+
+@refusable(Conversing)
+async def resolve_conversation(info: Info, input: ConversationInput) -> Conversing:
+    operation = info.context
+    changed = await resolving.resolve(
+        operation.house.changes, operation.viewer, input.conversation_id
+    )
+    return await _afresh(operation, changed)
+
+
+@refusable(Conversing)
+async def unresolve_conversation(info: Info, input: ConversationInput) -> Conversing:
+    operation = info.context
+    changed = await resolving.unresolve(
+        operation.house.changes, operation.viewer, input.conversation_id
+    )
+    return await _afresh(operation, changed)
+
+
+@refusable(Conversing)
+async def opt_out_of_texting(info: Info, input: ConversationInput) -> Conversing:
+    operation = info.context
+    changed = await consent.opt_out_of_texting(
+        operation.house.changes, operation.viewer, input.conversation_id
+    )
+    return await _afresh(operation, changed)
+
+
+async def _afresh(operation: Operation, changed: Conversation) -> Conversing:
+    await operation.renew()
+    return Conversing(conversation=await operation.loaders.conversations.load(changed.id))

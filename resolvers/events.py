@@ -1,0 +1,146 @@
+"""The event log as a stream: each event once, in order, as long as the viewer may see it."""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import strawberry
+
+from inbox import access, cursors
+from inbox.clock import now
+from inbox.denial import CursorExpired, Unauthenticated
+from inbox.feed import Beat
+from resolvers.context import Info, Operation
+from resolvers.permissions import NEEDS, allow
+from store import log
+from store.rows import DeliveryProblem, Event
+from store.words import ConversationChange, DeliveryStatus, EventKind
+
+
+@dataclass(frozen=True, slots=True)
+class Streamed:
+    cursor: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Heartbeat(Streamed):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Happened(Streamed):
+    conversation_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemAdded(Happened):
+    item_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemChanged(Happened):
+    item_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChanged(Happened):
+    item_id: str
+    status: DeliveryStatus
+    problem: DeliveryProblem | None
+
+
+@dataclass(frozen=True, slots=True)
+class Changed(Happened):
+    change: ConversationChange
+
+
+def streamed(event: Event) -> Happened:
+    """The event as the API shows it: what it says of itself is as it was, the rest as it is now."""
+    head = (cursors.encode(event.organization_id, event.position), event.at)
+    where = event.conversation_id or ""
+    match event.kind:
+        case EventKind.TIMELINE_ITEM_ADDED:
+            return ItemAdded(*head, where, event.item_id)
+        case EventKind.TIMELINE_ITEM_CHANGED:
+            return ItemChanged(*head, where, event.item_id)
+        case EventKind.DELIVERY_STATUS_CHANGED:
+            problem = event.payload["problem"]
+            return StatusChanged(
+                *head,
+                where,
+                event.item_id,
+                DeliveryStatus(event.payload["status"]),
+                DeliveryProblem(**problem) if problem else None,
+            )
+        case _:
+            return Changed(*head, where, event.change)
+
+
+async def inbox_events(info: Info, after: str | None = None) -> AsyncGenerator[Streamed, None]:
+    operation = info.context
+    async with aclosing(_follow(operation, "Subscription.inboxEvents", after, None)) as stream:
+        async for item in stream:
+            yield item
+
+
+async def conversation_events(
+    info: Info, conversation_id: strawberry.ID, after: str | None = None
+) -> AsyncGenerator[Streamed, None]:
+    operation = info.context
+    await access.conversation_to_follow(operation.reads, operation.viewer, conversation_id)
+    followed = _follow(operation, "Subscription.conversationEvents", after, conversation_id)
+    async with aclosing(followed) as stream:
+        async for item in stream:
+            yield item
+
+
+async def _follow(
+    operation: Operation, name: str, after: str | None, conversation_id: str | None
+) -> AsyncGenerator[Streamed, None]:
+    viewer = operation.viewer
+    organization_id, person_id = viewer.organization_id, viewer.user.id
+
+    def allows(event: Event) -> bool:
+        if event.kind is EventKind.ACCESS_CHANGED:
+            return True
+        if event.audience is not None and event.audience != person_id:
+            return False
+        return conversation_id is None or event.conversation_id == conversation_id
+
+    position = None if after is None else await _place(operation, organization_id, after)
+    await operation.go_live()
+    events = operation.house.feed.follow(organization_id, position, allows)
+    async with aclosing(events) as followed:
+        async for event in followed:
+            if isinstance(event, Event) and event.kind is EventKind.ACCESS_CHANGED:
+                await operation.recognise()
+                allow(operation, NEEDS[name])
+                continue
+            expires_at = operation.viewer.expires_at
+            if expires_at is not None and expires_at <= now():
+                raise Unauthenticated
+            yield _beat(organization_id, event) if isinstance(event, Beat) else streamed(event)
+
+
+async def _place(operation: Operation, organization_id: str, after: str) -> int:
+    position = cursors.decode(organization_id, after)
+    pruned, newest = await log.bounds(operation.reads, organization_id)
+    # A cursor from beyond the log comes of a restored backup: what it saw is not there any more.
+    if not pruned <= position <= newest:
+        raise CursorExpired
+    return position
+
+
+def _beat(organization_id: str, beat: Beat) -> Heartbeat:
+    return Heartbeat(cursors.encode(organization_id, beat.position), now())
+
+
+def conversation(root: strawberry.Parent[Happened], info: Info) -> Any:
+    return info.context.loaders.conversations.get(root.conversation_id)
+
+
+def item(root: strawberry.Parent[Any], info: Info) -> Any:
+    return info.context.loaders.items.get(root.item_id)

@@ -1,0 +1,179 @@
+"""What fields ask for one by one, fetched in batches.
+
+On a request loaders remember: it reads one snapshot. On a socket they batch and never remember,
+for what they would remember goes stale at the next event.
+"""
+
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
+from typing import Any, Generic, TypeVar
+
+from strawberry.dataloader import DataLoader
+
+from inbox import consent
+from inbox.viewer import Viewer
+from store import conversations, patients, people, timeline
+from store.database import Reads
+from store.rows import (
+    Conversation,
+    Email,
+    EmailThread,
+    File,
+    Location,
+    OptOut,
+    Patient,
+    SavedFact,
+    Suggestion,
+    TimelineItem,
+    User,
+)
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+class Loader(Generic[K, V]):
+    """A DataLoader that hands over what it already has without a turn of the event loop."""
+
+    def __init__(
+        self, load: Callable[[Sequence[K]], Awaitable[dict[K, V]]], remember: bool
+    ) -> None:
+        async def in_order(keys: list[K]) -> list[Any]:
+            found = await load(keys)
+            return [found.get(key) for key in keys]
+
+        self._loader = DataLoader(load_fn=in_order, cache=remember)
+        self._known: dict[K, V] | None = {} if remember else None
+
+    def get(self, key: K | None) -> Any:
+        """The value, or an awaitable of it; None for no key."""
+        if key is None:
+            return None
+        if self._known is not None and key in self._known:
+            return self._known[key]
+        return self._loader.load(key)
+
+    async def load(self, key: K) -> Any:
+        return await self._loader.load(key)
+
+    def prime(self, values: dict[K, V]) -> None:
+        if self._known is not None:
+            self._known.update(values)
+
+
+def by_id(rows: Iterable[V]) -> dict[str, V]:
+    return {row.id: row for row in rows}  # type: ignore[attr-defined]
+
+
+def grouped(keys: Sequence[str], pairs: Iterable[tuple[Any, Any]]) -> dict[str, list[Any]]:
+    groups: dict[str, list[Any]] = {key: [] for key in keys}
+    for key, value in pairs:
+        groups[key].append(value)
+    return groups
+
+
+class Loaders:
+    """One for each relation of the schema, all scoped to the viewer's organization."""
+
+    def __init__(self, reads: Reads, viewer: Viewer, remember: bool) -> None:
+        self._reads = reads
+        self._organization_id = viewer.organization_id
+        self._person_id = viewer.user.id
+
+        def loader(load: Callable[[Sequence[str]], Awaitable[dict[str, V]]]) -> Loader[str, V]:
+            return Loader(load, remember)
+
+        self.conversations: Loader[str, Conversation] = loader(self._conversations)
+        self.conversation_by_number: Loader[str, Conversation] = loader(self._by_number)
+        self.linked_patients: Loader[str, list[Patient]] = loader(self._linked)
+        self.opt_outs: Loader[str, OptOut] = loader(self._opt_outs)
+        self.unread: Loader[str, bool] = loader(self._unread)
+        self.suggestions: Loader[str, list[Suggestion]] = loader(self._suggestions)
+        self.patients: Loader[str, Patient] = loader(self._patients)
+        self.phone_numbers: Loader[str, list[str]] = loader(self._phone_numbers)
+        self.email_addresses: Loader[str, list[str]] = loader(self._email_addresses)
+        self.saved_facts: Loader[str, list[SavedFact]] = loader(self._saved_facts)
+        self.users: Loader[str, User] = loader(self._users)
+        self.locations: Loader[str, Location] = loader(self._locations)
+        self.location_numbers: Loader[str, list[str]] = loader(self._location_numbers)
+        self.items: Loader[str, TimelineItem] = loader(self._items)
+        self.message_files: Loader[str, list[File]] = loader(self._message_files)
+        self.threads: Loader[str, EmailThread] = loader(self._threads)
+        self.thread_emails: Loader[str, list[Email]] = loader(self._thread_emails)
+        self.saved_fact: Loader[str, SavedFact] = loader(self._saved_facts_by_id)
+        self.suggestion: Loader[str, Suggestion] = loader(self._suggestions_by_id)
+
+    async def _conversations(self, ids: Sequence[str]) -> dict[str, Conversation]:
+        return by_id(await conversations.conversations(self._reads, self._organization_id, ids))
+
+    async def _by_number(self, numbers: Sequence[str]) -> dict[str, Conversation]:
+        found = await conversations.by_numbers(self._reads, self._organization_id, numbers)
+        return {conversation.phone_number: conversation for conversation in found}
+
+    async def _linked(self, numbers: Sequence[str]) -> dict[str, list[Patient]]:
+        links = await patients.linked(self._reads, self._organization_id, numbers)
+        found = await self._patients([patient_id for _, patient_id in links])
+        self.patients.prime(found)
+        return grouped(numbers, [(number, found[patient_id]) for number, patient_id in links])
+
+    async def _opt_outs(self, numbers: Sequence[str]) -> dict[str, OptOut]:
+        standing = await conversations.opt_outs(self._reads, self._organization_id, numbers)
+        groups = grouped(numbers, [(opt_out.phone_number, opt_out) for opt_out in standing])
+        shown = {number: consent.shown(group) for number, group in groups.items()}
+        return {number: opt_out for number, opt_out in shown.items() if opt_out is not None}
+
+    async def _unread(self, ids: Sequence[str]) -> dict[str, bool]:
+        unread = await conversations.unread_ids(
+            self._reads, self._organization_id, self._person_id, ids
+        )
+        return {id: id in unread for id in ids}
+
+    async def _suggestions(self, ids: Sequence[str]) -> dict[str, list[Suggestion]]:
+        found = await patients.suggestions(self._reads, self._organization_id, ids)
+        return grouped(ids, [(suggestion.conversation_id, suggestion) for suggestion in found])
+
+    async def _suggestions_by_id(self, ids: Sequence[str]) -> dict[str, Suggestion]:
+        return by_id(await patients.suggestions_by_id(self._reads, self._organization_id, ids))
+
+    async def _patients(self, ids: Sequence[str]) -> dict[str, Patient]:
+        return by_id(await patients.patients(self._reads, self._organization_id, ids))
+
+    async def _phone_numbers(self, ids: Sequence[str]) -> dict[str, list[str]]:
+        found = await patients.phone_numbers(self._reads, self._organization_id, ids)
+        return grouped(ids, [(row[0], row[1]) for row in found])
+
+    async def _email_addresses(self, ids: Sequence[str]) -> dict[str, list[str]]:
+        found = await patients.email_addresses(self._reads, self._organization_id, ids)
+        return grouped(ids, [(row[0], row[1]) for row in found])
+
+    async def _saved_facts(self, ids: Sequence[str]) -> dict[str, list[SavedFact]]:
+        found = await patients.saved_facts(self._reads, self._organization_id, ids)
+        return grouped(ids, [(fact.patient_id, fact) for fact in found])
+
+    async def _saved_facts_by_id(self, ids: Sequence[str]) -> dict[str, SavedFact]:
+        return by_id(await patients.saved_facts_by_id(self._reads, self._organization_id, ids))
+
+    async def _users(self, ids: Sequence[str]) -> dict[str, User]:
+        return by_id(await people.users(self._reads, self._organization_id, ids))
+
+    async def _locations(self, ids: Sequence[str]) -> dict[str, Location]:
+        found = by_id(await people.locations(self._reads, self._organization_id))
+        self.locations.prime(found)
+        return {id: found[id] for id in ids if id in found}
+
+    async def _location_numbers(self, ids: Sequence[str]) -> dict[str, list[str]]:
+        found = await people.location_numbers(self._reads, self._organization_id, ids)
+        return grouped(ids, [(row[0], row[1]) for row in found])
+
+    async def _items(self, ids: Sequence[str]) -> dict[str, TimelineItem]:
+        return by_id(await timeline.items(self._reads, self._organization_id, ids))
+
+    async def _message_files(self, ids: Sequence[str]) -> dict[str, list[File]]:
+        found = await timeline.files_of_messages(self._reads, self._organization_id, ids)
+        return grouped(ids, [(file.message_id, file) for file in found])
+
+    async def _threads(self, ids: Sequence[str]) -> dict[str, EmailThread]:
+        return by_id(await timeline.threads(self._reads, self._organization_id, ids))
+
+    async def _thread_emails(self, ids: Sequence[str]) -> dict[str, list[Email]]:
+        found = await timeline.emails_of_threads(self._reads, self._organization_id, ids)
+        return grouped(ids, [(email.thread_id, email) for email in found])

@@ -1,0 +1,101 @@
+"""A conversation's timeline, and the relations of its items."""
+
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
+
+import strawberry
+
+from inbox.links import Linked
+from resolvers.context import Info, Operation
+from resolvers.paging import Connection, Page
+from store import timeline as store
+from store.rows import Call, Conversation, Email, EmailThread, File, Message, TimelineItem
+from store.words import AuthorKind
+
+Item = strawberry.Parent[TimelineItem]
+
+
+@dataclass(frozen=True, slots=True)
+class Assistant:
+    name: str
+
+
+async def timeline(
+    root: strawberry.Parent[Conversation],
+    info: Info,
+    first: int | None = None,
+    after: str | None = None,
+    last: int | None = None,
+    before: str | None = None,
+) -> Connection[TimelineItem]:
+    operation = info.context
+    page = Page.of(first, after, last, before)
+    pages = await store.page(
+        operation.reads,
+        operation.viewer.organization_id,
+        [root.id],
+        limit=page.size + 1,
+        above=page.place(root.id, after),
+        below=page.place(root.id, before),
+        newest=page.backward,
+    )
+    return page.connect(root.id, pages[root.id], attrgetter("position"))
+
+
+def conversation(root: Item, info: Info) -> Any:
+    return info.context.loaders.conversations.get(root.conversation_id)
+
+
+def author(root: Item, info: Info) -> Any:
+    operation = info.context
+    if root.author_kind is AuthorKind.ASSISTANT:
+        return Assistant(operation.viewer.organization.assistant_name)
+    of_patients = root.author_kind is AuthorKind.PATIENT
+    loaders = operation.loaders
+    return (loaders.patients if of_patients else loaders.users).get(root.author_id)
+
+
+def message_files(root: strawberry.Parent[Message], info: Info) -> Any:
+    return info.context.loaders.message_files.get(root.id)
+
+
+def file_message(root: strawberry.Parent[File], info: Info) -> Any:
+    return info.context.loaders.items.get(root.message_id)
+
+
+def file_url(root: strawberry.Parent[File], info: Info) -> str:
+    return _link(info.context, Linked(root.storage_key, root.name, root.content_type))
+
+
+def file_thumbnail_url(root: strawberry.Parent[File], info: Info) -> str | None:
+    if root.thumbnail_key is None:
+        return None
+    return _link(info.context, Linked(root.thumbnail_key, root.name, "image/png"))
+
+
+def call_summary(root: strawberry.Parent[Call]) -> str | None:
+    return root.body or None
+
+
+def call_recording_url(root: strawberry.Parent[Call], info: Info) -> str | None:
+    if root.recording_key is None:
+        return None
+    return _link(info.context, Linked(root.recording_key, "recording.wav", "audio/wav"))
+
+
+def email_files(root: strawberry.Parent[Email], info: Info) -> Any:
+    return info.context.loaders.message_files.get(root.id)
+
+
+def email_thread(root: strawberry.Parent[Email], info: Info) -> Any:
+    return info.context.loaders.threads.get(root.thread_id)
+
+
+def thread_emails(root: strawberry.Parent[EmailThread], info: Info) -> Any:
+    return info.context.loaders.thread_emails.get(root.id)
+
+
+def _link(operation: Operation, linked: Linked) -> str:
+    house = operation.house
+    return house.public_url + house.links.path(operation.viewer, linked)

@@ -1,0 +1,80 @@
+"""What subscriptions stream."""
+
+from datetime import datetime
+from typing import Annotated
+
+import strawberry
+
+from resolvers import events
+from schema.conversations import Conversation
+from schema.enums import ConversationChange, DeliveryStatus
+from schema.node import by, is_row
+from schema.timeline import DeliveryProblem, TimelineItem
+
+
+@strawberry.interface(
+    description="One entry of the event log. Cursors order it; each is delivered once, in that "
+    "order."
+)
+class Event:
+    cursor: str = strawberry.field(
+        description="Subscribe again after this cursor and the stream goes on with the next event."
+    )
+    at: datetime
+    conversation: Conversation = by(events.conversation)
+
+
+@strawberry.type(description="Something new stands at the end of a timeline.")
+class TimelineItemAdded(Event):
+    is_type_of = is_row(events.ItemAdded)
+
+    item: TimelineItem = by(events.item)
+
+
+@strawberry.type(
+    description="A later word on an item that stands: a call's summary or recording, a file's "
+    "thumbnail."
+)
+class TimelineItemChanged(Event):
+    is_type_of = is_row(events.ItemChanged)
+
+    item: TimelineItem = by(events.item)
+
+
+@strawberry.type(description="An outgoing item came a step further, or to its end.")
+class DeliveryStatusChanged(Event):
+    is_type_of = is_row(events.StatusChanged)
+
+    item: TimelineItem = by(events.item)
+    status: DeliveryStatus = strawberry.field(
+        description="As it was set by this event, whatever it is by now."
+    )
+    problem: DeliveryProblem | None
+
+
+@strawberry.type(description="The conversation itself changed.")
+class ConversationChanged(Event):
+    is_type_of = is_row(events.Changed)
+
+    change: ConversationChange
+
+
+@strawberry.type(
+    description="Nothing happened: the stream is alive, and the viewer has seen all there is up to "
+    "this cursor."
+)
+class Heartbeat:
+    is_type_of = is_row(events.Heartbeat)
+
+    cursor: str
+    at: datetime
+
+
+StreamItem = Annotated[
+    TimelineItemAdded
+    | TimelineItemChanged
+    | DeliveryStatusChanged
+    | ConversationChanged
+    | Heartbeat,
+    strawberry.union("StreamItem", description="What a subscription streams."),
+]

@@ -1,0 +1,82 @@
+"""The schema, with its limits, and one operation's context around each execution."""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import Any, TypeVar
+
+import strawberry
+from strawberry.extensions import (
+    DisableIntrospection,
+    MaxAliasesLimiter,
+    MaxTokensLimiter,
+    ParserCache,
+    QueryDepthLimiter,
+    SchemaExtension,
+    ValidationCache,
+)
+from strawberry.schema.config import StrawberryConfig
+from strawberry.types import ExecutionResult, StreamExecutionResult
+
+from resolvers.context import Connection
+from resolvers.errors import told
+from resolvers.guarding import guard
+from resolvers.scalars import SCALARS
+from schema.mutation import Mutation
+from schema.query import Query
+from schema.subscription import Subscription
+
+DEPTH = 12
+ALIASES = 15
+TOKENS = 2_000
+CACHED = 256
+"""Documents whose parsing and validation are remembered."""
+
+R = TypeVar("R", bound=StreamExecutionResult)
+
+
+class Schema(strawberry.Schema):
+    """Transports give a `Connection` as context; resolvers get one `Operation` each."""
+
+    async def execute(self, *args: Any, **kwargs: Any) -> ExecutionResult:
+        connection: Connection = kwargs["context_value"]
+        async with connection.operation() as operation:
+            result = await super().execute(*args, **{**kwargs, "context_value": operation})
+        return _told(result)
+
+    async def stream(self, *args: Any, **kwargs: Any) -> AsyncGenerator[Any, None]:
+        return self._operate(*args, **kwargs)
+
+    async def _operate(self, *args: Any, **kwargs: Any) -> AsyncGenerator[Any, None]:
+        connection: Connection = kwargs["context_value"]
+        async with connection.operation() as operation:
+            source = await super().stream(*args, **{**kwargs, "context_value": operation})
+            async with aclosing(source) as results:
+                async for result in results:
+                    yield _told(result)
+
+
+def _told(result: R) -> R:
+    errors = getattr(result, "errors", None)
+    if errors:
+        result.errors = [told(error) for error in errors]  # type: ignore[union-attr]
+    return result
+
+
+def build(*, introspection: bool = True) -> Schema:
+    limits: list[Any] = [
+        lambda: MaxTokensLimiter(max_token_count=TOKENS),
+        lambda: MaxAliasesLimiter(max_alias_count=ALIASES),
+        lambda: QueryDepthLimiter(max_depth=DEPTH),
+        lambda: ParserCache(maxsize=CACHED),
+        lambda: ValidationCache(maxsize=CACHED),
+    ]
+    hidden: list[type[SchemaExtension]] = [] if introspection else [DisableIntrospection]
+    schema = Schema(
+        query=Query,
+        mutation=Mutation,
+        subscription=Subscription,
+        extensions=[*limits, *hidden],
+        config=StrawberryConfig(scalar_map=SCALARS),
+    )
+    guard(schema._schema)
+    return schema

@@ -1,0 +1,20 @@
+from collections.abc import AsyncGenerator
+
+import strawberry
+
+from resolvers import events
+from schema.events import StreamItem
+from schema.node import streamed_by
+
+
+@strawberry.type
+class Subscription:
+    inbox_events: AsyncGenerator[StreamItem, None] = streamed_by(
+        events.inbox_events,
+        "Everything that happens in the viewer's inbox, in the order of the log. "
+        "Without `after`, from now on. A heartbeat comes when nothing else has for a while.",
+    )
+    conversation_events: AsyncGenerator[StreamItem, None] = streamed_by(
+        events.conversation_events,
+        "Everything that happens in one conversation.",
+    )

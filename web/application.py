@@ -1,0 +1,100 @@
+"""The composition root: every part is made here, and nowhere else."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+import httpx
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+from starlette.staticfiles import StaticFiles
+
+from inbox import housekeeping
+from inbox.administering import CarrierDesk
+from inbox.carrier import Carrier
+from inbox.change import Changes
+from inbox.feed import Feed
+from inbox.links import Links
+from inbox.outbox import Outbox
+from inbox.receiving import Reception
+from inbox.secrets import SettingsSafe
+from resolvers.context import House
+from schema.schema import build
+from store.database import Database
+from web.config import Settings
+from web.graphql import GraphQLEndpoint
+from web.health import Health
+from web.limits import BodyLimit
+from web.pages import Pages
+from web.security import SecurityHeaders
+from web.simulator import PhoneNetwork, simulator
+from webhooks.endpoint import webhook_route
+from webhooks.simulated import Simulated
+from webhooks.twilio import Twilio
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What both the server and the command line are made of."""
+
+    settings: Settings
+    http: httpx.AsyncClient
+    database: Database
+    feed: Feed
+    changes: Changes
+    desk: CarrierDesk
+
+
+def parts_of(settings: Settings) -> Parts:
+    http = httpx.AsyncClient()
+    database = Database(settings.database_url)
+    feed = Feed(database, settings.broadcast_url, heartbeat=settings.heartbeat_seconds)
+    carriers: list[Carrier] = [Twilio(http, settings.public_url), Simulated(http)]
+    available = {carrier.name: carrier for carrier in carriers}
+    desk = CarrierDesk(available, SettingsSafe(settings.secret_key))
+    return Parts(settings, http, database, feed, Changes(database, feed.announce), desk)
+
+
+def application(parts: Parts, network: PhoneNetwork | None = None) -> Starlette:
+    """The server. With a phone network it is the demo, and has the simulator's page."""
+    settings, database, feed, desk = parts.settings, parts.database, parts.feed, parts.desk
+    secure = settings.public_url.startswith("https:")
+    house = House(database, parts.changes, feed, Links(settings.secret_key), settings.public_url)
+    outbox = Outbox(database, parts.changes, desk.safe, desk.available, alone=settings.embedded)
+    feed.listeners.append(outbox.wake)
+    graphql = GraphQLEndpoint(build(introspection=settings.introspection), house, secure=secure)
+    pages = Pages(house, settings.client, settings.files, secure=secure)
+    health = Health(database, feed)
+    reception = Reception(database, parts.changes, desk.safe)
+    routes: Sequence[BaseRoute] = [
+        Route("/", pages.inbox),
+        Route("/sign-in/{link}", pages.follow_link),
+        Route("/files/{signed}", pages.file),
+        Route("/healthz", health.alive),
+        Route("/readyz", health.ready),
+        *([Route("/graphql", pages.ide, methods=["GET"])] if settings.ide else []),
+        Route("/graphql", graphql, methods=["POST"]),
+        WebSocketRoute("/graphql", graphql),
+        webhook_route(reception, desk.available, settings.public_url),
+        Mount("/assets", StaticFiles(directory=settings.client / "assets", check_dir=False)),
+        *([Mount("/simulator", simulator(network))] if network else []),
+    ]
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        async with AsyncExitStack() as running:
+            running.push_async_callback(database.close)
+            await running.enter_async_context(parts.http)
+            await running.enter_async_context(feed.running())
+            if network is not None:
+                await running.enter_async_context(network.running())
+            await running.enter_async_context(outbox.running())
+            await running.enter_async_context(housekeeping.running(database))
+            yield
+
+    return Starlette(
+        routes=routes,
+        middleware=[Middleware(SecurityHeaders, secure=secure), Middleware(BodyLimit)],
+        lifespan=lifespan,
+    )

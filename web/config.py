@@ -1,0 +1,85 @@
+"""The settings, each read from `FRONTDESK_…`. Nothing else reads the environment."""
+
+import secrets
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="FRONTDESK_", env_file=".env", extra="ignore")
+
+    host: str = Field(default="127.0.0.1", description="The address to listen on.")
+    port: int = Field(default=8000, description="The port to listen on.", ge=0, le=65535)
+    data: Path = Field(
+        default=Path("data"),
+        description="A folder for what the embedded default keeps: database, files, secret key.",
+    )
+    public_url: str = Field(
+        default="",
+        description="How browsers and carriers reach this server, with https in production and "
+        "no slash at its end. Carriers' signatures are checked against it.",
+    )
+    database_url: str = Field(
+        default="", description="Where the database is; an SQLite file in the data folder if empty."
+    )
+    broadcast_url: str = Field(
+        default="memory://", description="What wakes other processes; memory is for one process."
+    )
+    secret_key: str = Field(
+        default="",
+        description="Locks carrier settings and signs links. Where it is empty, one is made and "
+        "kept in the data folder. Lose it, and carriers must be set up again.",
+        repr=False,
+    )
+    introspection: bool = Field(default=True, description="Whether the schema may be asked for.")
+    ide: bool = Field(default=True, description="Whether GraphiQL is served at /graphql.")
+    trusted_proxies: str = Field(
+        default="127.0.0.1",
+        description="Addresses, comma separated, whose X-Forwarded-For and -Proto are believed.",
+    )
+    heartbeat_seconds: float = Field(
+        default=15, gt=0, description="Silence after which a subscription says that it is alive."
+    )
+    log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
+
+    @model_validator(mode="after")
+    def _fill(self) -> Self:
+        self.public_url = (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+        if not self.database_url:
+            path = (self.data / "frontdesk.sqlite3").absolute()
+            self.database_url = f"sqlite+aiosqlite:///{path}"
+        return self
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the database is a file of this machine's own."""
+        return self.database_url.startswith("sqlite")
+
+    @property
+    def client(self) -> Path:
+        return Path(__file__).parent / "client" / "dist"
+
+    @property
+    def files(self) -> Path:
+        return self.data / "files"
+
+    def prepare(self) -> Self:
+        """Make the data folder, and the secret key where none is set."""
+        self.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.files.mkdir(exist_ok=True)
+        if not self.secret_key:
+            self.secret_key = _kept_secret(self.data / "secret.key")
+        return self
+
+
+def _kept_secret(path: Path) -> str:
+    try:
+        with path.open("x") as file:
+            path.chmod(0o600)
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return path.read_text().strip()

@@ -1,0 +1,111 @@
+import base64
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+
+from inbox import administering
+from inbox.change import Changes
+from inbox.secrets import derived_key
+from store import people
+from store.migrating import migrate
+from store.rows import Organization
+from store.words import CredentialKind
+from web.application import Parts, parts_of
+from web.config import Settings
+from web.demo.history import write_history
+from web.simulator import PhoneNetwork
+
+DESK = "desk@example.org"
+PASSWORD = "frontdesk"  # noqa: S105 the demo's, printed at its start
+CLINIC_NUMBERS = {"Riverside": "+12125550100", "Hillcrest": "+12125550190"}
+ACCOUNT = "demo-clinic"
+FILES = Path(__file__).parent / "files"
+TEAM = {
+    DESK: ("Dana Whitfield", "desk"),
+    "admin@example.org": ("Amir Haddad", "admin"),
+    "viewer@example.org": ("Dr. Vera Okafor", "viewer"),
+    "assistant@example.org": ("Frontdesk Assistant", "assistant"),
+}
+LINK_LASTS = timedelta(hours=24)
+
+
+async def prepare(settings: Settings) -> str:
+    """The clinic, made at the first start. The answer is a sign-in link for the desk."""
+    await migrate(settings.database_url)
+    parts = parts_of(settings)
+    async with parts.http, parts.feed.announcing():
+        try:
+            if not await people.organizations(parts.database.latest()):
+                await _found(parts)
+            return await administering.create_token(
+                parts.changes,
+                parts.database.latest(),
+                DESK,
+                kind=CredentialKind.LINK,
+                lasts=LINK_LASTS,
+            )
+        finally:
+            await parts.database.close()
+
+
+async def _found(parts: Parts) -> None:
+    id = await administering.create_organization(parts.changes, "Hillcrest Family Clinic")
+    reads = parts.database.latest()
+    organization = await people.organization(reads, id)
+    if organization is None:
+        raise LookupError(id)
+    await administering.set_carrier(
+        parts.changes, parts.desk, id, "simulated", _carrier_settings(parts.settings)
+    )
+    for location, number in CLINIC_NUMBERS.items():
+        await administering.add_number(parts.changes, organization, number, "simulated", location)
+    team = {
+        email: await administering.add_person(
+            parts.changes, id, email, name=name, role=role, password=PASSWORD
+        )
+        for email, (name, role) in TEAM.items()
+    }
+    for file in FILES.iterdir():
+        shutil.copy(file, parts.settings.files / file.name)
+    await write_history(parts.changes, id, team)
+    await _work_at_riverside(parts.changes, organization, team[DESK], parts)
+
+
+async def _work_at_riverside(
+    changes: Changes, organization: Organization, desk_id: str, parts: Parts
+) -> None:
+    here = await people.locations(parts.database.latest(), organization.id)
+    riverside = next(location.id for location in here if location.name == "Riverside")
+    async with changes.begin(organization.id) as change:
+        await people.set_current_location(change.writes, organization.id, desk_id, riverside)
+
+
+def _secret(settings: Settings) -> str:
+    key = derived_key(settings.secret_key, "simulated carrier")
+    return "whsec_" + base64.b64encode(key).decode()
+
+
+def _carrier_settings(settings: Settings) -> dict[str, str]:
+    return {
+        "account": ACCOUNT,
+        "secret": _secret(settings),
+        "api_url": f"{_here(settings)}/simulator/api",
+    }
+
+
+def _here(settings: Settings) -> str:
+    """The simulated carrier lives in this very server, whatever its public name is."""
+    return f"http://127.0.0.1:{settings.port}"
+
+
+def phone_network(http: httpx.AsyncClient, settings: Settings) -> PhoneNetwork:
+    return PhoneNetwork(
+        http,
+        settings.data / "phones.jsonl",
+        _here(settings),
+        _secret(settings),
+        ACCOUNT,
+        list(CLINIC_NUMBERS.values()),
+    )

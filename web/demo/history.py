@@ -1,0 +1,158 @@
+"""Writes the demo's history through the same rules as live texts, only with times in the past."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from inbox import adding, consent, starting
+from inbox.change import Change, Changes
+from store import carriers, conversations, people, timeline
+from store import patients as patient_store
+from store.ids import Kind, new_id
+from store.rows import Call, Conversation, Email, File, Message, TimelineItem
+from store.words import AuthorKind, Direction, ItemKind
+from web.demo.stories import FACTS, PATIENTS, READ_BY_ALL, RESOLVED, STORIES, SUGGESTIONS
+from web.demo.telling import ASSISTANT, DESK, PATIENT, Told
+
+KINDS: Mapping[type[TimelineItem], tuple[Kind, ItemKind]] = {
+    Message: (Kind.MESSAGE, ItemKind.MESSAGE),
+    File: (Kind.FILE, ItemKind.FILE),
+    Call: (Kind.CALL, ItemKind.CALL),
+    Email: (Kind.EMAIL, ItemKind.EMAIL),
+}
+
+
+async def write_history(changes: Changes, organization_id: str, team: Mapping[str, str]) -> None:
+    async with changes.begin(organization_id) as change:
+        await _add_patients(change)
+        await _tell(change, team)
+        await _finish(change, team)
+
+
+async def _add_patients(change: Change) -> None:
+    here = await people.locations(change.writes, change.organization_id)
+    places = {location.name: location.id for location in here}
+    own = {"organization_id": change.organization_id}
+    for order, (given_name, family_name, born, place, numbers, emails) in enumerate(PATIENTS):
+        id = new_id(Kind.PATIENT)
+        await patient_store.add_patient(
+            change.writes,
+            **own,
+            id=id,
+            given_name=given_name,
+            family_name=family_name,
+            date_of_birth=born,
+            location_id=places.get(place),
+            created_at=change.at,
+        )
+        for number in numbers:
+            await patient_store.add_phone(
+                change.writes, **own, patient_id=id, phone_number=number, linked_position=order
+            )
+        for address in emails:
+            await patient_store.add_email(change.writes, **own, patient_id=id, email=address)
+
+
+async def _tell(change: Change, team: Mapping[str, str]) -> None:
+    """In the order in which it happened, whichever conversation it happened in."""
+    numbers = await carriers.clinic_numbers(change.writes, change.organization_id)
+    told = [(number, item) for number, story in STORIES.items() for item in story]
+    threads: dict[str, str] = {}
+    for number, item in sorted(told, key=lambda pair: -pair[1].minutes_ago):
+        conversation = await starting.conversation_of(change, number, numbers[0])
+        details = dict(item.details)
+        if item.kind is Email:
+            details["thread_id"] = threads.get(number) or await _thread(change, details["subject"])
+            threads[number] = details["thread_id"]
+        row = await _row(change, conversation, item, details, team)
+        conversation = await adding.add(change, conversation, row)
+        if isinstance(row, Message) and row.direction is Direction.INBOUND:
+            await consent.heed(change, conversation, row)
+
+
+async def _thread(change: Change, subject: str) -> str:
+    id = new_id(Kind.EMAIL_THREAD)
+    await timeline.add_thread(
+        change.writes, organization_id=change.organization_id, id=id, subject=subject
+    )
+    return id
+
+
+async def _row(
+    change: Change,
+    conversation: Conversation,
+    item: Told,
+    details: dict[str, Any],
+    team: Mapping[str, str],
+) -> TimelineItem:
+    id_kind, item_kind = KINDS[item.kind]
+    inbound = item.author == PATIENT
+    author_id = conversation.primary_patient_id if inbound else team[item.author]
+    return item.kind(
+        id=new_id(id_kind),
+        conversation_id=conversation.id,
+        position=await change.position(),
+        kind=item_kind,
+        direction=Direction.INBOUND if inbound else Direction.OUTBOUND,
+        author_kind=_author_kind(item, author_id),
+        author_id=author_id,
+        at=change.at - timedelta(minutes=item.minutes_ago),
+        body=item.body,
+        delivery_status=item.status,
+        delivery_problem=item.problem,
+        **details,
+    )
+
+
+def _author_kind(item: Told, author_id: str | None) -> AuthorKind | None:
+    if item.author == ASSISTANT:
+        return AuthorKind.ASSISTANT
+    if item.author == PATIENT:
+        return AuthorKind.PATIENT if author_id else None
+    return AuthorKind.USER
+
+
+async def _finish(change: Change, team: Mapping[str, str]) -> None:
+    """What people did besides writing: read, resolved; what failed; what the assistant noted."""
+    for number in STORIES:
+        found = await conversations.by_number(change.writes, change.organization_id, number)
+        if found is None:
+            continue
+        since = await timeline.waiting_since(change.writes, change.organization_id, found.id)
+        settled = replace(found, waiting_since=since, is_unresponded=since is not None)
+        if number in RESOLVED:
+            settled = replace(
+                settled, is_resolved=True, resolved_at=change.at, resolved_by_id=team[DESK]
+            )
+        await conversations.save(change.writes, found, settled)
+        if number in (*RESOLVED, *READ_BY_ALL):
+            await conversations.mark_read(change.writes, settled)
+        await _note(change, settled)
+
+
+async def _note(change: Change, conversation: Conversation) -> None:
+    own = {
+        "organization_id": change.organization_id,
+        "patient_id": conversation.primary_patient_id,
+    }
+    for label, value in FACTS.get(conversation.phone_number, []):
+        await patient_store.add_saved_fact(
+            change.writes,
+            **own,
+            id=new_id(Kind.SAVED_FACT),
+            label=label,
+            value=value,
+            source_id=conversation.last_item_id,
+            saved_at=change.at,
+        )
+    if conversation.phone_number in SUGGESTIONS:
+        await patient_store.add_suggestion(
+            change.writes,
+            **own,
+            id=new_id(Kind.SUGGESTION),
+            conversation_id=conversation.id,
+            body=SUGGESTIONS[conversation.phone_number],
+            in_reply_to_id=conversation.last_item_id,
+            created_at=change.at,
+        )

@@ -1,0 +1,46 @@
+"""How much of a body is read, before anybody parses it."""
+
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+LARGEST_BODY = 1024 * 1024
+"""Bytes of one request, GraphQL's and carriers' alike."""
+
+
+class _TooLarge(Exception):
+    pass
+
+
+class BodyLimit:
+    """Answers 413 to a body that says it is larger, or turns out to be."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        read = 0
+
+        async def counted() -> Message:
+            nonlocal read
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > LARGEST_BODY:
+                raise _TooLarge
+            return message
+
+        try:
+            if _said(scope) > LARGEST_BODY:
+                raise _TooLarge
+            await self.app(scope, counted, send)
+        except _TooLarge:
+            sentence = f"The body of a request may have {LARGEST_BODY:,} bytes at most."
+            refusal = JSONResponse({"errors": [{"message": sentence}]}, 413)
+            await refusal(scope, receive, send)
+
+
+def _said(scope: Scope) -> int:
+    said = dict(scope["headers"]).get(b"content-length", b"0")
+    return int(said) if said.isdigit() else 0

@@ -1,0 +1,46 @@
+"""The one endpoint behind every carrier's webhooks: verified, committed, then acknowledged."""
+
+from collections.abc import Mapping
+
+import structlog
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from inbox.carrier import Carrier, Hook, Malformed
+from inbox.receiving import Reception
+
+logger = structlog.get_logger(__name__)
+
+
+def webhook_route(reception: Reception, carriers: Mapping[str, Carrier], public_url: str) -> Route:
+    async def receive(request: Request) -> Response:
+        carrier = carriers.get(request.path_params["carrier"])
+        if carrier is None:
+            raise HTTPException(404, "No carrier of this name posts here.")
+        hook = await _hook(request, public_url)
+        try:
+            account = carrier.claimed_account(hook)
+            for claimant, settings in await reception.claimants(carrier.name, account):
+                if carrier.verify(settings, hook):
+                    await reception.receive(claimant, hook, carrier.read(hook))
+                    return Response(carrier.answer, media_type=carrier.answer_type)
+        except Malformed as malformed:
+            raise HTTPException(400, str(malformed)) from malformed
+        logger.warning("a webhook was refused: its signature is wrong", carrier=carrier.name)
+        raise HTTPException(403, "The signature does not verify: check the account's settings.")
+
+    return Route("/webhooks/{carrier}/{kind}", receive, methods=["POST"])
+
+
+async def _hook(request: Request, public_url: str) -> Hook:
+    """The URL is rebuilt from what we told the carrier: a proxy changes scheme, host and port."""
+    path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return Hook(
+        kind=request.path_params["kind"],
+        url=public_url + path,
+        query=dict(request.query_params),
+        headers={name.lower(): value for name, value in request.headers.items()},
+        body=await request.body(),
+    )
