@@ -46,8 +46,11 @@ class Parts:
     desk: CarrierDesk
 
 
-def parts_of(settings: Settings) -> Parts:
-    http = httpx.AsyncClient()
+def parts_of(
+    settings: Settings, transport: httpx.AsyncBaseTransport | None = None
+) -> Parts:
+    """`transport`: how carriers are reached, where it is not the network."""
+    http = httpx.AsyncClient(transport=transport)
     database = Database(settings.database_url)
     feed = Feed(database, settings.broadcast_url, heartbeat=settings.heartbeat_seconds)
     carriers: list[Carrier] = [Twilio(http, settings.public_url), Simulated(http)]

@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import orjson
 from starlette.datastructures import ImmutableMultiDict
-from twilio.request_validator import RequestValidator  # type: ignore[import-untyped]
+from twilio.request_validator import RequestValidator
 
 from inbox.carrier import Hook, Malformed
 

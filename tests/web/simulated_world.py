@@ -94,7 +94,7 @@ async def world(
 
 async def until(is_true: Callable[[], object]) -> None:
     with anyio.fail_after(5):
-        while not is_true():  # noqa: ASYNC110 a file and a list give no signal
+        while not is_true():
             await anyio.sleep(0.005)
 
 

@@ -1,0 +1,268 @@
+"""The one clinic that every test knows, served over a real socket, and its outside world.
+
+Hillcrest Family Clinic has two places. Dana and Noor are at the front desk, Vera only reads,
+Amir administers, the assistant is its AI. Olga administers another clinic: she is the outsider.
+"""
+
+import asyncio
+import shutil
+import socket
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import uvicorn
+from twilio.request_validator import RequestValidator
+
+from inbox import administering
+from store import patients, people
+from store.ids import Kind, new_id
+from store.migrating import migrate
+from tests.subscriber import Subscriber
+from tests.twilio_stand_in import TwilioStandIn
+from web.application import Parts, application, parts_of
+from web.config import Settings
+
+SECRET_KEY = "the tests' own secret key"
+ACCOUNT_SID, AUTH_TOKEN = "AC" + "1" * 32, "the clinic's auth token"
+RIVERSIDE, HILLCREST = "+12125550100", "+12125550190"
+LAKESIDE = "+13125550100"
+MARIA, RAMANS, STRANGER = "+12125550111", "+12125550113", "+12125550199"
+PASSWORD = "correct horse battery"
+TEAM = {"dana": "desk", "noor": "desk", "vera": "viewer", "amir": "admin", "assistant": "assistant"}
+
+SEND = """mutation($input: SendMessageInput!) { sendMessage(input: $input) {
+  items { ... on Message { id body deliveryStatus } } errors { code message field } } }"""
+INBOX = """query($filter: ConversationFilter) { conversations(filter: $filter) {
+  totalCount nodes { id phoneNumber isUnread isUnresponded isResolved waitingSince
+  primaryPatient { name } lastItem { ... on Message { id body deliveryStatus } } } } }"""
+TIMELINE = """query($id: ID!) { conversation(id: $id) { timeline(last: 100) { nodes {
+  ... on Message { id body direction deliveryStatus
+  deliveryProblem { code message advice } } } } } }"""
+
+
+@dataclass
+class Clinic:
+    """The served clinic, as its clients and its carrier see it."""
+
+    url: str
+    tokens: Mapping[str, str]
+    http: httpx.AsyncClient
+    parts: Parts
+    twilio: TwilioStandIn
+
+    async def ask(self, document: str, who: str | None = "dana", **variables: Any) -> Any:
+        """`data` of a request that must not fail."""
+        answer = await self.answer(document, who, **variables)
+        assert "errors" not in answer, answer["errors"]
+        return answer["data"]
+
+    async def answer(self, document: str, who: str | None = "dana", **variables: Any) -> Any:
+        headers = {"authorization": f"Bearer {self.tokens[who]}"} if who else {}
+        response = await self.http.post(
+            "/graphql", json={"query": document, "variables": variables}, headers=headers
+        )
+        assert response.status_code == 200, response.text
+        return response.json()
+
+    async def refusal(self, document: str, who: str | None = "dana", **variables: Any) -> str:
+        """The code of the GraphQL error that a request must meet."""
+        answer = await self.answer(document, who, **variables)
+        return str(answer["errors"][0]["extensions"]["code"])
+
+    async def texted(
+        self, sender: str, body: str, *, sid: str | None = None, to: str = RIVERSIDE
+    ) -> httpx.Response:
+        """A patient's text, posted by Twilio."""
+        sid = sid or "SM" + uuid4().hex
+        form = {
+            "MessageSid": sid,
+            "AccountSid": ACCOUNT_SID,
+            "From": sender,
+            "To": to,
+            "Body": body,
+            "NumMedia": "0",
+        }
+        return await self.posted("/webhooks/twilio/messages", form)
+
+    async def called_back(
+        self, item_id: str | None, sid: str, status: str, **more: str
+    ) -> httpx.Response:
+        """A status callback of Twilio's, about a text of ours."""
+        query = f"?message={item_id}" if item_id else ""
+        form = {"MessageSid": sid, "AccountSid": ACCOUNT_SID, "MessageStatus": status, **more}
+        return await self.posted(f"/webhooks/twilio/statuses{query}", form)
+
+    async def posted(self, path: str, form: Mapping[str, str]) -> httpx.Response:
+        signature = RequestValidator(AUTH_TOKEN).compute_signature(self.url + path, form)
+        return await self.http.post(path, data=form, headers={"x-twilio-signature": signature})
+
+    async def inbox(self, who: str = "dana", **chips: Any) -> list[Any]:
+        data = await self.ask(INBOX, who, filter=chips)
+        nodes: list[Any] = data["conversations"]["nodes"]
+        assert data["conversations"]["totalCount"] == len(nodes)
+        return nodes
+
+    async def conversation_with(self, number: str, who: str = "dana") -> Any:
+        return next(c for c in await self.inbox(who) if c["phoneNumber"] == number)
+
+    async def begin(self, number: str = MARIA, body: str = "Hello") -> str:
+        """The id of a conversation that a patient has just begun."""
+        assert (await self.texted(number, body)).status_code == 200
+        return str((await self.conversation_with(number))["id"])
+
+    async def send(self, conversation_id: str, body: str, who: str = "dana", **more: Any) -> Any:
+        """The one message that was sent."""
+        payload = await self.try_to_send(conversation_id, body, who, **more)
+        assert payload["errors"] == []
+        return payload["items"][0]
+
+    async def try_to_send(
+        self, conversation_id: str, body: str, who: str = "dana", **more: Any
+    ) -> Any:
+        given = {"conversationId": conversation_id, "body": body, **more}
+        return (await self.ask(SEND, who, input=given))["sendMessage"]
+
+    async def timeline(self, conversation_id: str, who: str = "dana") -> list[Any]:
+        data = await self.ask(TIMELINE, who, id=conversation_id)
+        nodes: list[Any] = data["conversation"]["timeline"]["nodes"]
+        return nodes
+
+    async def status_of(self, conversation_id: str, item_id: str) -> str:
+        found = [item for item in await self.timeline(conversation_id) if item["id"] == item_id]
+        return str(found[0]["deliveryStatus"])
+
+    async def until_status(self, conversation_id: str, item_id: str, status: str) -> None:
+        async with asyncio.timeout(10):
+            while await self.status_of(conversation_id, item_id) != status:
+                await asyncio.sleep(0.02)
+
+    async def until_carried(self, count: int = 1) -> None:
+        """Until Twilio has been handed so many texts."""
+        async with asyncio.timeout(10):
+            while len(self.twilio.texts) < count:
+                await asyncio.sleep(0.01)
+
+    def subscriber(self, who: str | None = "dana") -> Subscriber:
+        return Subscriber(self.url, self.tokens[who] if who else None)
+
+
+@dataclass
+class Template:
+    """A database with the clinic in it, made once and copied for each test."""
+
+    path: Path
+    tokens: dict[str, str] = field(default_factory=dict)
+
+
+def settings_in(folder: Path, port: int = 8000, **more: Any) -> Settings:
+    """Every test's settings: nothing of the environment's gets in."""
+    return Settings(
+        data=folder,
+        host="127.0.0.1",
+        port=port,
+        secret_key=SECRET_KEY,
+        database_url=f"sqlite+aiosqlite:///{folder / 'frontdesk.sqlite3'}",
+        **{"public_url": f"http://127.0.0.1:{port}", **more},
+    ).prepare()
+
+
+async def make_template(folder: Path) -> Template:
+    settings = settings_in(folder)
+    await migrate(settings.database_url)
+    template = Template(folder / "frontdesk.sqlite3")
+    parts = parts_of(settings)
+    async with parts.http, parts.feed.announcing():
+        id = await administering.create_organization(parts.changes, "Hillcrest Family Clinic")
+        await _carry(parts, id, ACCOUNT_SID, {RIVERSIDE: "Riverside", HILLCREST: "Hillcrest"})
+        for name, role in TEAM.items():
+            await _join(parts, template, id, name, role)
+        other = await administering.create_organization(parts.changes, "Lakeside Dental")
+        await _carry(parts, other, "AC" + "2" * 32, {LAKESIDE: "Lakeside"})
+        await _join(parts, template, other, "olga", "admin")
+        await _add_patients(parts, id)
+        await parts.database.close()
+    return template
+
+
+async def _carry(parts: Parts, id: str, sid: str, numbers: Mapping[str, str]) -> None:
+    account = {"account_sid": sid, "auth_token": AUTH_TOKEN, "api_url": "http://twilio.test"}
+    await administering.set_carrier(parts.changes, parts.desk, id, "twilio", account)
+    organization = await people.organization(parts.database.latest(), id)
+    assert organization is not None
+    for number, place in numbers.items():
+        await administering.add_number(parts.changes, organization, number, "twilio", place)
+
+
+async def _join(parts: Parts, template: Template, id: str, name: str, role: str) -> None:
+    email = f"{name}@example.org"
+    await administering.add_person(
+        parts.changes, id, email, name=name.title(), role=role, password=PASSWORD
+    )
+    template.tokens[name] = await administering.create_token(
+        parts.changes, parts.database.latest(), email
+    )
+
+
+async def _add_patients(parts: Parts, organization_id: str) -> None:
+    there = await people.locations(parts.database.latest(), organization_id)
+    places = {location.name: location.id for location in there}
+    async with parts.changes.begin(organization_id) as change:
+        for order, (given_name, family_name, number, place) in enumerate(
+            [
+                ("Maria", "López", MARIA, "Riverside"),
+                ("Priya", "Raman", RAMANS, "Hillcrest"),
+                ("Arjun", "Raman", RAMANS, "Hillcrest"),
+            ]
+        ):
+            id = new_id(Kind.PATIENT)
+            own = {"organization_id": organization_id}
+            await patients.add_patient(
+                change.writes,
+                **own,
+                id=id,
+                given_name=given_name,
+                family_name=family_name,
+                location_id=places[place],
+                created_at=change.at,
+            )
+            await patients.add_phone(
+                change.writes, **own, patient_id=id, phone_number=number, linked_position=order
+            )
+
+
+@asynccontextmanager
+async def served(template: Template, folder: Path, **more: Any) -> AsyncIterator[Clinic]:
+    """The clinic over a real socket, with Twilio's stand-in behind it."""
+    shutil.copy(template.path, folder / "frontdesk.sqlite3")
+    listener = socket.create_server(("127.0.0.1", 0))
+    settings = settings_in(folder, listener.getsockname()[1], **more)
+    twilio = TwilioStandIn()
+    parts = parts_of(settings, httpx.ASGITransport(app=twilio.app))
+    async with (
+        running(application(parts), listener),
+        httpx.AsyncClient(base_url=settings.public_url) as http,
+    ):
+        yield Clinic(settings.public_url, template.tokens, http, parts, twilio)
+
+
+@asynccontextmanager
+async def running(app: Any, listener: socket.socket) -> AsyncIterator[None]:
+    config = uvicorn.Config(
+        app, ws="websockets-sansio", log_level="error", access_log=False, lifespan="on"
+    )
+    server = uvicorn.Server(config)
+    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
+    serving = asyncio.create_task(server.serve([listener]))
+    while not server.started:
+        assert not serving.done(), serving.exception()
+        await asyncio.sleep(0.005)
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await serving

@@ -1,0 +1,75 @@
+"""A small client of graphql-transport-ws, for tests that watch the wire."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from types import TracebackType
+from typing import Any, Self
+
+from websockets.asyncio.client import ClientConnection, connect
+
+EVENT = """{ __typename
+  ... on Event { cursor at conversation { id phoneNumber isUnread isUnresponded isResolved } }
+  ... on TimelineItemAdded { item { ... on Message { id body direction deliveryStatus } } }
+  ... on DeliveryStatusChanged { status problem { code message } item { ... on Message { id } } }
+  ... on ConversationChanged { change }
+  ... on Heartbeat { cursor at } }"""
+INBOX_EVENTS = f"subscription($after: String) {{ inboxEvents(after: $after) {EVENT} }}"
+
+
+class Subscriber:
+    def __init__(self, url: str, token: str | None) -> None:
+        self._url = url.replace("http", "ws", 1) + "/graphql"
+        self._token = token
+        self._socket: ClientConnection | None = None
+
+    async def __aenter__(self) -> Self:
+        self._socket = await connect(self._url, subprotocols=["graphql-transport-ws"])  # type: ignore[list-item]
+        payload = {"authorization": f"Bearer {self._token}"} if self._token else {}
+        await self.say(type="connection_init", payload=payload)
+        assert (await self.hear())["type"] == "connection_ack"
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        assert self._socket is not None
+        await self._socket.close()
+
+    async def say(self, **message: Any) -> None:
+        assert self._socket is not None
+        await self._socket.send(json.dumps(message))
+
+    async def hear(self) -> Any:
+        assert self._socket is not None
+        async with asyncio.timeout(10):
+            return json.loads(await self._socket.recv())
+
+    async def subscribe(
+        self, document: str = INBOX_EVENTS, id: str = "1", **variables: Any
+    ) -> None:
+        """The server has the subscription once this returns: it answers a ping after it."""
+        payload = {"query": document, "variables": variables}
+        await self.say(id=id, type="subscribe", payload=payload)
+
+    async def messages(self) -> AsyncIterator[Any]:
+        while True:
+            yield await self.hear()
+
+    async def next(self) -> Any:
+        """The next item of the stream, without heartbeats."""
+        while True:
+            message = await self.hear()
+            assert message["type"] == "next", message
+            assert "errors" not in message["payload"], message
+            (item,) = message["payload"]["data"].values()
+            if item["__typename"] != "Heartbeat":
+                return item
+
+    def cut(self) -> None:
+        """Break the line without a word."""
+        assert self._socket is not None
+        self._socket.transport.abort()
