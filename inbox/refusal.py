@@ -1,6 +1,5 @@
 """What a person at the desk should read and act on; the change that raised it is undone."""
 
-from dataclasses import dataclass
 from enum import Enum
 
 
@@ -18,13 +17,13 @@ class RefusalCode(Enum):
     CONFLICT = "CONFLICT"
 
 
-@dataclass(frozen=True)
 class Refusal(Exception):
     """The one exception that becomes a `UserError`. `field`: the input field, outermost first."""
 
-    code: RefusalCode
-    message: str
-    field: tuple[str, ...] | None = None
-
-    def __str__(self) -> str:
-        return self.message
+    def __init__(
+        self, code: RefusalCode, message: str, field: tuple[str, ...] | None = None
+    ) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.field = field

@@ -7,7 +7,7 @@ Amir administers, the assistant is its AI. Olga administers another clinic: she 
 import asyncio
 import shutil
 import socket
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,9 +19,10 @@ import uvicorn
 from twilio.request_validator import RequestValidator
 
 from inbox import administering
-from store import patients, people
+from store import carriers, patients, people, sending
 from store.ids import Kind, new_id
 from store.migrating import migrate
+from store.rows import OutboxRow
 from tests.subscriber import Subscriber
 from tests.twilio_stand_in import TwilioStandIn
 from web.application import Parts, application, parts_of
@@ -127,6 +128,17 @@ class Clinic:
         given = {"conversationId": conversation_id, "body": body, **more}
         return (await self.ask(SEND, who, input=given))["sendMessage"]
 
+    async def do(self, mutation: str, conversation_id: str, who: str = "dana", **more: Any) -> Any:
+        """The conversation after one of the mutations that take its id."""
+        kind = "MarkReadInput" if mutation == "markConversationRead" else "ConversationInput"
+        document = f"""mutation($input: {kind}!) {{ {mutation}(input: $input) {{
+          conversation {{ id isUnread isUnresponded isResolved optOut {{ source }} }}
+          errors {{ code }} }} }}"""
+        given = {"conversationId": conversation_id, **more}
+        payload = (await self.ask(document, who, input=given))[mutation]
+        assert payload["errors"] == []
+        return payload["conversation"]
+
     async def timeline(self, conversation_id: str, who: str = "dana") -> list[Any]:
         data = await self.ask(TIMELINE, who, id=conversation_id)
         nodes: list[Any] = data["conversation"]["timeline"]["nodes"]
@@ -146,6 +158,31 @@ class Clinic:
         async with asyncio.timeout(10):
             while len(self.twilio.texts) < count:
                 await asyncio.sleep(0.01)
+
+    async def kept_webhooks(self) -> int:
+        organizations = await people.organizations(self.parts.database.latest())
+        reads = self.parts.database.latest()
+        return sum([len(await carriers.kept_webhooks(reads, o.id)) for o in organizations])
+
+    async def until_outbox_is_empty(self) -> None:
+        async with asyncio.timeout(10):
+            while await sending.next_due(self.parts.database.latest()) is not None:
+                await asyncio.sleep(0.02)
+
+    async def until_handed(self, item_id: str) -> None:
+        """Until the text is marked as given to the carrier, and its answer was no answer."""
+        await self._until_outbox(item_id, lambda row: row.attempts and row.handed_at)
+
+    async def until_tried(self, item_id: str) -> None:
+        await self._until_outbox(item_id, lambda row: row.attempts)
+
+    async def _until_outbox(self, item_id: str, holds: Callable[[OutboxRow], object]) -> None:
+        async with asyncio.timeout(10):
+            while True:
+                row = await sending.outbox_row(self.parts.database.latest(), item_id)
+                if row is not None and holds(row):
+                    return
+                await asyncio.sleep(0.02)
 
     def subscriber(self, who: str | None = "dana") -> Subscriber:
         return Subscriber(self.url, self.tokens[who] if who else None)

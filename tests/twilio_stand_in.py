@@ -1,5 +1,6 @@
 """What the clinic sees of Twilio: its Messages resource, and a switch for each fault."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -21,6 +22,8 @@ class TwilioStandIn:
         """Answers in Twilio's place, and the text is not taken."""
         self.after: Fault = lambda _: None
         """Answers in Twilio's place, though the text was taken."""
+        self.hold: asyncio.Event | None = None
+        """Where it is set, nothing is answered before it."""
         path = "/2010-04-01/Accounts/{sid}/Messages.json"
         self.app = Starlette(
             routes=[
@@ -30,6 +33,8 @@ class TwilioStandIn:
         )
 
     async def _create(self, request: Request) -> Response:
+        if self.hold is not None:
+            await self.hold.wait()
         form = dict(parse_qsl((await request.body()).decode(), keep_blank_values=True))
         text = {
             "sid": f"SM{len(self.texts) + 1:032x}",

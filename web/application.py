@@ -46,9 +46,7 @@ class Parts:
     desk: CarrierDesk
 
 
-def parts_of(
-    settings: Settings, transport: httpx.AsyncBaseTransport | None = None
-) -> Parts:
+def parts_of(settings: Settings, transport: httpx.AsyncBaseTransport | None = None) -> Parts:
     """`transport`: how carriers are reached, where it is not the network."""
     http = httpx.AsyncClient(transport=transport)
     database = Database(settings.database_url)
