@@ -7,7 +7,10 @@ import styles from './Composer.module.css';
 import { useDraft } from './drafts';
 import { RefusalNotice } from './RefusalNotice';
 import { useRefusal, useSending } from './SendingProvider';
-import { LONGEST_TEXT, segmentCount } from './segments';
+import { useSegmentCount } from './useSegmentCount';
+
+/** What carriers take as one text. */
+const LONGEST_TEXT = 1600;
 
 interface ComposerProps {
   conversationId: string;
@@ -24,6 +27,7 @@ export function Composer({ conversationId, items, seenId }: ComposerProps) {
   const box = useRef<HTMLTextAreaElement>(null);
   const counter = useId();
   const body = draft.trim();
+  const segments = useSegmentCount(body);
   const tooLong = body.length > LONGEST_TEXT;
   const canSend = body.length > 0 && !tooLong;
   const newestId = items.at(-1)?.id;
@@ -86,21 +90,20 @@ export function Composer({ conversationId, items, seenId }: ComposerProps) {
         </button>
       </div>
       <p id={counter} className={styles.counter} data-bad={tooLong || undefined}>
-        {lengthWords(body)}
+        {lengthWords(body.length, segments)}
       </p>
     </section>
   );
 }
 
-function lengthWords(body: string): string {
-  if (body.length > LONGEST_TEXT) {
-    const over = body.length - LONGEST_TEXT;
+function lengthWords(length: number, segments: number): string {
+  if (length > LONGEST_TEXT) {
+    const over = length - LONGEST_TEXT;
     return `Too long by ${over} ${over === 1 ? 'character' : 'characters'}: a text holds ${LONGEST_TEXT}.`;
   }
-  const count = segmentCount(body);
-  if (count <= 1) return '';
-  const near = LONGEST_TEXT - body.length;
-  return `${count} SMS segments${near <= 200 ? `, ${near} characters left` : ''}`;
+  if (segments <= 1) return '';
+  const left = LONGEST_TEXT - length;
+  return `${segments} SMS segments${left <= 200 ? `, ${left} characters left` : ''}`;
 }
 
 /** The box is as high as what is written in it, up to what its style allows. */

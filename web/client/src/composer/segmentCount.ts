@@ -1,9 +1,6 @@
 import { SegmentedMessage } from 'sms-segments-calculator';
 
-export const LONGEST_TEXT = 1600;
-
-/** How many SMS a text travels as: the carrier bills and may reorder each. */
+/** How many SMS a text travels as: the carrier bills each. */
 export function segmentCount(text: string): number {
-  if (!text) return 0;
-  return new SegmentedMessage(text).segmentsCount;
+  return text ? new SegmentedMessage(text).segmentsCount : 0;
 }

@@ -41,5 +41,5 @@ export async function sendMessage(client: Client, input: SendRequest): Promise<S
 /** After a CONFLICT: shows what came without waiting for its event. */
 export function askForNewestItems(client: Client, id: string) {
   const variables = { id, last: NEWEST_ITEMS };
-  void client.query(ConversationDocument, variables, { requestPolicy: 'network-only' });
+  void client.query(ConversationDocument, variables, { requestPolicy: 'network-only' }).toPromise();
 }

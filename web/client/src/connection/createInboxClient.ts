@@ -65,7 +65,14 @@ export function createInboxClient({ onUnauthenticated, onSocketLost }: InboxClie
       fetchExchange,
     ],
   });
-  return { client, connection, close: () => socket.dispose() };
+  return {
+    client,
+    connection,
+    close() {
+      // A socket that was waiting to connect again says so by rejecting, and is gone all the same.
+      Promise.resolve(socket.dispose()).catch(() => {});
+    },
+  };
 }
 
 export type InboxClient = ReturnType<typeof createInboxClient>;

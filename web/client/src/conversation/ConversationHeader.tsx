@@ -2,7 +2,7 @@ import { closeConversation } from '../address/openConversation';
 import { Avatar } from '../theme/Avatar';
 import controls from '../theme/controls.module.css';
 import { Icon } from '../theme/Icon';
-import { phoneNumberInWords } from '../words/phoneNumber';
+import { usePhoneNumberInWords } from '../words/phoneNumber';
 import styles from './ConversationHeader.module.css';
 import { ConversationMenu } from './ConversationMenu';
 import type { ConversationDetails } from './conversationDocument';
@@ -15,7 +15,7 @@ interface ConversationHeaderProps {
 
 export function ConversationHeader({ conversation, onMarkedUnread }: ConversationHeaderProps) {
   const { primaryPatient, otherPatientCount, patients } = conversation;
-  const number = phoneNumberInWords(conversation.phoneNumber);
+  const number = usePhoneNumberInWords(conversation.phoneNumber);
   return (
     <header className={styles.header}>
       <button

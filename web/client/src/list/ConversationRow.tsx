@@ -3,7 +3,7 @@ import { useViewer } from '../session/viewer';
 import { Avatar } from '../theme/Avatar';
 import { Icon } from '../theme/Icon';
 import { exactTime, relativeTime, useNow } from '../words/clinicTime';
-import { phoneNumberInWords } from '../words/phoneNumber';
+import { usePhoneNumberInWords } from '../words/phoneNumber';
 import styles from './ConversationRow.module.css';
 import { itemPreview } from './itemPreview';
 import type { ConversationRowData } from './useConversationList';
@@ -17,7 +17,8 @@ export function ConversationRow({ conversation, open }: ConversationRowProps) {
   const { organization, user } = useViewer();
   const now = useNow();
   const { id, primaryPatient, isUnread, isResolved, lastActivityAt, lastItem } = conversation;
-  const name = primaryPatient?.name ?? phoneNumberInWords(conversation.phoneNumber);
+  const number = usePhoneNumberInWords(conversation.phoneNumber);
+  const name = primaryPatient?.name ?? number;
 
   return (
     <a
@@ -33,27 +34,31 @@ export function ConversationRow({ conversation, open }: ConversationRowProps) {
       }}
     >
       <Avatar person={primaryPatient} />
-      <span className={styles.name}>{name}</span>
-      <time
-        className={styles.time}
-        dateTime={lastActivityAt}
-        title={exactTime(lastActivityAt, organization.timeZone)}
-      >
-        {relativeTime(lastActivityAt, organization.timeZone, now)}
-      </time>
-      <span className={styles.preview}>{itemPreview(lastItem, user.id)}</span>
-      <span className={styles.marks}>
-        {isResolved ? (
-          <span className={styles.resolved} title="Resolved">
-            <Icon name="check" size={16} />
-            <span className="visually-hidden">Resolved</span>
-          </span>
-        ) : null}
-        {isUnread ? (
-          <span className={styles.dot}>
-            <span className="visually-hidden">Unread</span>
-          </span>
-        ) : null}
+      <span className={styles.line}>
+        <span className={styles.name}>{name}</span>
+        <time
+          className={styles.time}
+          dateTime={lastActivityAt}
+          title={exactTime(lastActivityAt, organization.timeZone)}
+        >
+          {relativeTime(lastActivityAt, organization.timeZone, now)}
+        </time>
+      </span>
+      <span className={styles.line}>
+        <span className={styles.preview}>{itemPreview(lastItem, user.id)}</span>
+        <span className={styles.marks}>
+          {isResolved ? (
+            <span className={styles.resolved} title="Resolved">
+              <Icon name="check" size={16} />
+              <span className="visually-hidden">Resolved</span>
+            </span>
+          ) : null}
+          {isUnread ? (
+            <span className={styles.dot}>
+              <span className="visually-hidden">Unread</span>
+            </span>
+          ) : null}
+        </span>
       </span>
     </a>
   );

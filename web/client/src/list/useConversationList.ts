@@ -27,7 +27,9 @@ export function useConversationList(filter: ConversationFilter, openId: string |
     if (!needsServer(filter)) return;
     return onInboxEvents(client, SETTLE, () => {
       const variables = { filter, first: NEWEST_PAGE };
-      void client.query(ConversationListDocument, variables, { requestPolicy: 'network-only' });
+      void client
+        .query(ConversationListDocument, variables, { requestPolicy: 'network-only' })
+        .toPromise();
     });
   }, [client, filter]);
 

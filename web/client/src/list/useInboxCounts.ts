@@ -14,7 +14,7 @@ export function useInboxCounts() {
   useEffect(
     () =>
       onInboxEvents(client, SETTLE, () => {
-        void client.query(InboxCountsDocument, {}, { requestPolicy: 'network-only' });
+        void client.query(InboxCountsDocument, {}, { requestPolicy: 'network-only' }).toPromise();
       }),
     [client],
   );

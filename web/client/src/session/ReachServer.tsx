@@ -8,11 +8,20 @@ import { may, readViewer, SessionDocument, ViewerContext } from './viewer';
 
 const TRY_AGAIN_AFTER = 4_000;
 
+interface ReachServerProps {
+  connection: ConnectionStateStore;
+  onSignedIn(): void;
+}
+
 /** Asks who is signed in, and shows the inbox to them. */
-export function ReachServer({ connection }: { connection: ConnectionStateStore }) {
+export function ReachServer({ connection, onSignedIn }: ReachServerProps) {
   const [{ data, error, fetching }, ask] = useQuery({ query: SessionDocument });
   const viewer = useMemo(() => (data ? readViewer(data.viewer) : null), [data]);
   const failed = Boolean(error && !data && !hasCode(error, 'UNAUTHENTICATED'));
+
+  useEffect(() => {
+    if (viewer) onSignedIn();
+  }, [viewer, onSignedIn]);
 
   useEffect(() => {
     if (!failed || fetching) return;

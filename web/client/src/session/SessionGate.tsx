@@ -25,11 +25,13 @@ export function SessionGate() {
       onSocketLost: () => {
         if (Date.now() - asked < ASK_AT_MOST_EVERY) return;
         asked = Date.now();
-        void opened.client.query(SignedInDocument, {}, { requestPolicy: 'network-only' });
+        void opened.client
+          .query(SignedInDocument, {}, { requestPolicy: 'network-only' })
+          .toPromise();
       },
     });
     setSession({ ...opened, generation });
-    return () => void opened.close();
+    return () => opened.close();
   }, [generation]);
 
   const startOver = useCallback(() => setGeneration((before) => before + 1), []);
@@ -38,16 +40,18 @@ export function SessionGate() {
     startOver();
   }, [startOver]);
   const signOut = useCallback(() => setSignedOut('asked'), []);
+  const [wasIn, setWasIn] = useState(false);
+  const noteSignedIn = useCallback(() => setWasIn(true), []);
   const actions = useMemo(() => ({ startOver, signOut }), [startOver, signOut]);
 
   if (session?.generation !== generation) return null;
   return (
     <Provider key={generation} value={session.client}>
       {signedOut !== 'no' ? (
-        <SignInPage expired={signedOut === 'expired'} onSignedIn={signedIn} />
+        <SignInPage expired={signedOut === 'expired' && wasIn} onSignedIn={signedIn} />
       ) : (
         <SessionContext value={actions}>
-          <ReachServer connection={session.connection} />
+          <ReachServer connection={session.connection} onSignedIn={noteSignedIn} />
         </SessionContext>
       )}
     </Provider>

@@ -20,7 +20,7 @@ export function useSetCurrentLocation() {
     async (locationId: string) => {
       const { data } = await setCurrentLocation({ input: { locationId } });
       if (!data?.setCurrentLocation.viewer) return false;
-      void client.query(InboxCountsDocument, {}, { requestPolicy: 'network-only' });
+      void client.query(InboxCountsDocument, {}, { requestPolicy: 'network-only' }).toPromise();
       return true;
     },
     [client, setCurrentLocation],

@@ -17,7 +17,9 @@ export function Picture({ file }: { file: ItemOf<'File'> }) {
     if (renewed) setMissing(true);
     setRenewed(true);
     if (renewed) return;
-    void client.query(FileLinksDocument, { id: file.id }, { requestPolicy: 'network-only' });
+    void client
+      .query(FileLinksDocument, { id: file.id }, { requestPolicy: 'network-only' })
+      .toPromise();
   }
 
   if (missing) return <p className={styles.missing}>{file.name} is not here yet.</p>;

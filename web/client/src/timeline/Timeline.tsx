@@ -11,7 +11,7 @@ import { dayName, useNow } from '../words/clinicTime';
 import styles from './Timeline.module.css';
 import { TimelineItem } from './TimelineItem';
 import type { TimelineItemData } from './timelineItemFields';
-import { timelineRows } from './timelineRows';
+import { type TimelineRow, timelineRows } from './timelineRows';
 
 const NEAR_THE_END = 80;
 
@@ -27,9 +27,13 @@ interface TimelineProps {
 export function Timeline(props: TimelineProps) {
   const { conversationId, items, hasOlder, canSend, onAtNewest } = props;
   const { timeZone } = useViewer().organization;
-  const now = useNow();
   const pending = usePendingTexts(conversationId, items);
-  const rows = useMemo(() => timelineRows(items, pending, timeZone), [items, pending, timeZone]);
+  const [openers] = useState(() => new Set<string>());
+  if (hasOlder && items[0]) openers.add(items[0].id);
+  const rows = useMemo(
+    () => timelineRows(items, pending, timeZone, openers),
+    [items, pending, timeZone, openers],
+  );
   const scroller = useRef<HTMLDivElement>(null);
   const [atNewest, setAtNewest] = useState(true);
   const [loadingOlder, loadOlder] = useOlderItems(props);
@@ -58,9 +62,12 @@ export function Timeline(props: TimelineProps) {
 
   const shown = virtual.getVirtualItems();
   const firstShown = shown[0]?.index;
+  const fits = virtual.getTotalSize() <= (virtual.scrollRect?.height ?? 0);
   useEffect(() => {
-    if (hasOlder && firstShown !== undefined && firstShown <= 4) void loadOlder();
-  }, [hasOlder, firstShown, loadOlder]);
+    // The first rows are also shown for the blink before the timeline stands at its newest.
+    if (!hasOlder || (atNewest && !fits)) return;
+    if (firstShown !== undefined && firstShown <= 4) void loadOlder();
+  }, [hasOlder, atNewest, fits, firstShown, loadOlder]);
 
   // Whoever sends wants to see it, wherever they had scrolled to.
   const sending = pending.at(-1)?.key;
@@ -94,17 +101,7 @@ export function Timeline(props: TimelineProps) {
                 className={styles.place}
                 style={{ transform: `translateY(${start}px)` }}
               >
-                {row.day ? <h3 className={styles.day}>{dayName(row.day, timeZone, now)}</h3> : null}
-                {'item' in row ? (
-                  <TimelineItem
-                    item={row.item}
-                    conversationId={conversationId}
-                    continues={row.continues}
-                    canSend={canSend}
-                  />
-                ) : (
-                  <PendingBubble text={row.pending} />
-                )}
+                <Row row={row} conversationId={conversationId} canSend={canSend} />
               </li>
             ) : null;
           })}
@@ -117,6 +114,32 @@ export function Timeline(props: TimelineProps) {
       )}
     </div>
   );
+}
+
+interface RowProps {
+  row: TimelineRow;
+  conversationId: string;
+  canSend: boolean;
+}
+
+function Row({ row, conversationId, canSend }: RowProps) {
+  const { timeZone } = useViewer().organization;
+  const now = useNow();
+  switch (row.kind) {
+    case 'day':
+      return <h3 className={styles.day}>{dayName(row.at, timeZone, now)}</h3>;
+    case 'pending':
+      return <PendingBubble text={row.text} />;
+    case 'item':
+      return (
+        <TimelineItem
+          item={row.item}
+          continues={row.continues}
+          conversationId={conversationId}
+          canSend={canSend}
+        />
+      );
+  }
 }
 
 function useOlderItems({ conversationId, olderBefore }: TimelineProps) {

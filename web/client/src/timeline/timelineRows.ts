@@ -2,44 +2,49 @@ import type { PendingText } from '../composer/sending';
 import { sameDay } from '../words/clinicTime';
 import type { TimelineItemData } from './timelineItemFields';
 
-interface Row {
-  key: string;
-  /** Set where a new day begins: the instant that names it. */
-  day: string | null;
-}
-
-interface ItemRow extends Row {
-  item: TimelineItemData;
-  /** Said by the same one, right after the item above. */
-  continues: boolean;
-}
-
-interface PendingRow extends Row {
-  pending: PendingText;
-}
-
-export type TimelineRow = ItemRow | PendingRow;
+export type TimelineRow =
+  | { key: string; kind: 'day'; at: string }
+  | {
+      key: string;
+      kind: 'item';
+      item: TimelineItemData;
+      /** Said by the same one, right after the item above. */
+      continues: boolean;
+    }
+  | { key: string; kind: 'pending'; text: PendingText };
 
 const TOGETHER = 5 * 60_000;
 
-/** What the timeline shows, top to bottom: items by day, then what is on its way. */
+/**
+ * What the timeline shows, top to bottom: items by day, then what is on its way. A row keeps its
+ * height when older ones come above it, or what is being read would jump: days are rows of their
+ * own, and an item that once stood first (`openers`) goes on naming its author.
+ */
 export function timelineRows(
   items: readonly TimelineItemData[],
   pending: readonly PendingText[],
   timeZone: string,
+  openers: ReadonlySet<string>,
 ): TimelineRow[] {
-  let above: { at: string } | null = null;
-  const begins = (at: string) => {
-    const day = above && sameDay(above.at, at, timeZone) ? null : at;
-    above = { at };
-    return day;
+  const rows: TimelineRow[] = [];
+  let above: string | null = null;
+  const beginDay = (at: string, key: string) => {
+    const begins = !above || !sameDay(above, at, timeZone);
+    if (begins) rows.push({ key: `day before ${key}`, kind: 'day', at });
+    above = at;
+    return begins;
   };
-  const rows: TimelineRow[] = items.map((item, index) => {
-    const day = begins(item.at);
+  items.forEach((item, index) => {
+    const begins = beginDay(item.at, item.id);
     const before = items[index - 1];
-    return { key: item.id, day, item, continues: !day && before ? together(before, item) : false };
+    const continues =
+      !begins && !openers.has(item.id) && before !== undefined && together(before, item);
+    rows.push({ key: item.id, kind: 'item', item, continues });
   });
-  for (const text of pending) rows.push({ key: text.key, day: begins(text.at), pending: text });
+  for (const text of pending) {
+    beginDay(text.at, text.key);
+    rows.push({ key: text.key, kind: 'pending', text });
+  }
   return rows;
 }
 

@@ -9,6 +9,7 @@ export function initials(name: string): string {
 /** One of a few calm hues, always the same for the same id. */
 export function hueOf(id: string): number {
   let sum = 0;
-  for (const letter of id) sum = (sum * 31 + letter.charCodeAt(0)) % 360;
-  return sum;
+  for (const letter of id) sum = (sum * 31 + letter.charCodeAt(0)) >>> 0;
+  // Steps of the golden angle keep ids that differ by little apart.
+  return Math.round(sum * 137.508) % 360;
 }
