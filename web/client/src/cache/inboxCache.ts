@@ -29,6 +29,25 @@ const embedded = [
   'Heartbeat',
 ];
 
+/** So that a fragment is matched by what the schema says, and not by which fields happen to be there. */
+const possibleTypes = {
+  Author: ['Patient', 'User', 'Assistant'],
+  TimelineItem: ['Message', 'File', 'Call', 'Email'],
+  StreamItem: [
+    'TimelineItemAdded',
+    'TimelineItemChanged',
+    'DeliveryStatusChanged',
+    'ConversationChanged',
+    'Heartbeat',
+  ],
+};
+
+/** Without a whole schema, each fragment of a union is tried on each of its members. */
+function logger(severity: 'debug' | 'error' | 'warn', message: string) {
+  if (severity === 'debug' || message.startsWith('Invalid undefined')) return;
+  console[severity](message);
+}
+
 function keyOf(cache: Cache, entity: Entity | null | undefined): string | null {
   return entity ? cache.keyOfEntity(entity) : null;
 }
@@ -76,6 +95,8 @@ const onCurrentLocationSet: UpdateResolver = (result, _args, cache) => {
 export function inboxCache() {
   return cacheExchange({
     keys: Object.fromEntries(embedded.map((name) => [name, () => null])),
+    possibleTypes,
+    logger,
     updates: {
       Query: { conversations: foldConversationsPage },
       Conversation: { timeline: foldTimelinePage },

@@ -11,9 +11,10 @@ export function itemPreview(
   const read = readFragment(ItemPreviewFields, item);
   switch (read.__typename) {
     case 'Message':
-      return whose(read, viewerId) + read.body.replace(/\s+/g, ' ').trim();
+      return notArrived(read) + whose(read, viewerId) + read.body.replace(/\s+/g, ' ').trim();
     case 'File':
       return (
+        notArrived(read) +
         whose(read, viewerId) +
         (read.contentType.startsWith('image/') ? 'sent a picture' : `sent ${read.name}`)
       );
@@ -22,6 +23,12 @@ export function itemPreview(
     case 'Email':
       return `Email: ${read.subject || read.preview}`;
   }
+}
+
+/** What did not arrive was no answer, and the list is where that is noticed. */
+function notArrived({ deliveryStatus }: { deliveryStatus: string | null }): string {
+  if (deliveryStatus === 'FAILED') return 'Failed: ';
+  return deliveryStatus === 'UNDELIVERED' ? 'Undelivered: ' : '';
 }
 
 interface Authored {

@@ -19,9 +19,10 @@ export function Avatar({ person, size = 40 }: AvatarProps) {
       aria-hidden="true"
       className={styles.letters}
       data-unknown={person ? undefined : true}
+      data-letters={person ? initials(person.name) : undefined}
       style={person ? ({ ...style, '--hue': hueOf(person.id) } as React.CSSProperties) : style}
     >
-      {person ? initials(person.name) : <Icon name="phone" size={size * 0.5} />}
+      {person ? null : <Icon name="phone" size={size * 0.5} />}
     </span>
   );
 }

@@ -14,7 +14,7 @@ export function CallCard({ call }: { call: ItemOf<'Call'> }) {
     <article className={styles.card} data-ours={direction === 'OUTBOUND' || undefined}>
       <header className={styles.top} data-bad={missed || outcome === 'FAILED' || undefined}>
         <Icon name="phone" size={18} />
-        <h4>{callWords(outcome, direction)}</h4>
+        <h3>{callWords(outcome, direction)}</h3>
         <p className={styles.facts}>
           {[durationSeconds === null ? null : duration(durationSeconds), caller]
             .filter(Boolean)
@@ -27,9 +27,9 @@ export function CallCard({ call }: { call: ItemOf<'Call'> }) {
       {call.summary ? <p className={styles.text}>{call.summary}</p> : null}
       {call.assistantActions.length > 0 ? (
         <div className={styles.actions}>
-          <h5>
+          <h4>
             <Icon name="spark" size={14} /> What the assistant did
-          </h5>
+          </h4>
           <ol>
             {call.assistantActions.map((action) => (
               <li key={action}>{action}</li>

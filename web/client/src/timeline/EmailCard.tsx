@@ -16,7 +16,7 @@ export function EmailCard({ email }: { email: ItemOf<'Email'> }) {
     <article className={styles.card} data-ours={email.direction === 'OUTBOUND' || undefined}>
       <header className={styles.top}>
         <Icon name="mail" size={18} />
-        <h4>{email.subject || 'No subject'}</h4>
+        <h3>{email.subject || 'No subject'}</h3>
         <p className={styles.facts}>
           <DeliveryStatus {...email} />
           <time dateTime={email.at} title={exactTime(email.at, timeZone)}>

@@ -1,5 +1,13 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import {
+  type RefObject,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { useClient } from 'urql';
 import { TIMELINE_PAGE } from '../cache/timelines';
 import { PendingBubble } from '../composer/PendingBubble';
@@ -60,6 +68,8 @@ export function Timeline(props: TimelineProps) {
     virtual.scrollToEnd();
   }, [virtual]);
 
+  useStayingAtNewest(scroller, atNewest, virtual.scrollToEnd);
+
   const shown = virtual.getVirtualItems();
   const firstShown = shown[0]?.index;
   const fits = virtual.getTotalSize() <= (virtual.scrollRect?.height ?? 0);
@@ -114,6 +124,26 @@ export function Timeline(props: TimelineProps) {
       )}
     </div>
   );
+}
+
+/** The composer grows and notices come and go: who was reading the newest goes on reading it. */
+function useStayingAtNewest(
+  scroller: RefObject<HTMLElement | null>,
+  atNewest: boolean,
+  scrollToEnd: () => void,
+) {
+  const stays = useRef(atNewest);
+  useEffect(() => {
+    stays.current = atNewest;
+  });
+  useEffect(() => {
+    if (!scroller.current) return;
+    const observer = new ResizeObserver(() => {
+      if (stays.current) scrollToEnd();
+    });
+    observer.observe(scroller.current);
+    return () => observer.disconnect();
+  }, [scroller, scrollToEnd]);
 }
 
 interface RowProps {
