@@ -33,8 +33,6 @@ export const ConversationDocument = graphql(
   [ConversationDetailsFields, TimelineItemFields],
 );
 
-const changedConversation = [ConversationRowFields, ConversationDetailsFields] as const;
-
 export const MarkReadDocument = graphql(
   `
   mutation MarkConversationRead($input: MarkReadInput!) {
@@ -44,7 +42,7 @@ export const MarkReadDocument = graphql(
     }
   }
 `,
-  changedConversation,
+  [ConversationRowFields, ConversationDetailsFields],
 );
 
 export const MarkUnreadDocument = graphql(
@@ -56,7 +54,7 @@ export const MarkUnreadDocument = graphql(
     }
   }
 `,
-  changedConversation,
+  [ConversationRowFields, ConversationDetailsFields],
 );
 
 export const ResolveDocument = graphql(
@@ -68,7 +66,7 @@ export const ResolveDocument = graphql(
     }
   }
 `,
-  changedConversation,
+  [ConversationRowFields, ConversationDetailsFields],
 );
 
 export const UnresolveDocument = graphql(
@@ -80,5 +78,5 @@ export const UnresolveDocument = graphql(
     }
   }
 `,
-  changedConversation,
+  [ConversationRowFields, ConversationDetailsFields],
 );
