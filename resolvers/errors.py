@@ -5,10 +5,15 @@ import secrets
 
 import structlog
 from graphql import GraphQLError
+from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 
 from inbox.denial import Denial
 
-LIMITS = re.compile(r"exceeds maximum operation depth|aliases found\.|tokens\. Parsing aborted")
+LIMITS = re.compile(
+    r"exceeds maximum operation depth|aliases found\.|tokens\. Parsing aborted|nested too deeply"
+)
+ASKED_WRONGLY = (CannotGetOperationTypeError, InvalidOperationTypeError)
+"""What Strawberry raises, where a stream's request names no operation that may run."""
 
 logger = structlog.get_logger(__name__)
 
@@ -20,7 +25,7 @@ def told(error: GraphQLError) -> GraphQLError:
         cause = cause.original_error
     if isinstance(cause, Denial):
         return _coded(error, error.message, cause.code)
-    if cause is None:
+    if cause is None or isinstance(cause, ASKED_WRONGLY):
         limited = LIMITS.search(error.message) is not None
         return _coded(error, error.message, "LIMIT_EXCEEDED" if limited else "BAD_USER_INPUT")
     id = secrets.token_hex(6)

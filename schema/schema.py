@@ -5,6 +5,7 @@ from contextlib import aclosing
 from typing import Any, TypeVar
 
 import strawberry
+from graphql import GraphQLError
 from strawberry.extensions import (
     DisableIntrospection,
     MaxAliasesLimiter,
@@ -16,12 +17,14 @@ from strawberry.extensions import (
 )
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionResult, StreamExecutionResult
+from strawberry.types.execution import PreExecutionError
 
 from resolvers.context import Connection
 from resolvers.errors import told
 from resolvers.guarding import guard
 from resolvers.scalars import SCALARS
 from schema.mutation import Mutation
+from schema.one_operation import OneOperation
 from schema.query import Query
 from schema.subscription import Subscription
 
@@ -50,9 +53,13 @@ class Schema(strawberry.Schema):
         connection: Connection = kwargs["context_value"]
         async with connection.operation() as operation:
             source = await super().stream(*args, **{**kwargs, "context_value": operation})
-            async with aclosing(source) as results:
-                async for result in results:
-                    yield _told(result)
+            try:
+                async with aclosing(source) as results:
+                    async for result in results:
+                        yield _told(result)
+            except GraphQLError as error:
+                # ParserCache parses where Strawberry's stream does not expect an error.
+                yield _told(PreExecutionError(data=None, errors=[error]))
 
 
 def _told(result: R) -> R:
@@ -69,6 +76,7 @@ def build(*, introspection: bool = True) -> Schema:
         lambda: QueryDepthLimiter(max_depth=DEPTH),
         lambda: ParserCache(maxsize=CACHED),
         lambda: ValidationCache(maxsize=CACHED),
+        OneOperation,
     ]
     hidden: list[type[SchemaExtension]] = [] if introspection else [DisableIntrospection]
     schema = Schema(

@@ -64,8 +64,10 @@ def application(parts: Parts, network: PhoneNetwork | None = None) -> Starlette:
     house = House(database, parts.changes, feed, Links(settings.secret_key), settings.public_url)
     outbox = Outbox(database, parts.changes, desk.safe, desk.available, alone=settings.embedded)
     feed.listeners.append(outbox.wake)
-    graphql = GraphQLEndpoint(build(introspection=settings.introspection), house, secure=secure)
     pages = Pages(house, settings.client, settings.files, secure=secure)
+    schema = build(introspection=settings.introspection)
+    ide = pages.ide if settings.ide else None
+    graphql = GraphQLEndpoint(schema, house, secure=secure, ide=ide)
     health = Health(database, feed)
     reception = Reception(database, parts.changes, desk.safe)
     routes: Sequence[BaseRoute] = [
@@ -74,8 +76,7 @@ def application(parts: Parts, network: PhoneNetwork | None = None) -> Starlette:
         Route("/files/{signed}", pages.file),
         Route("/healthz", health.alive),
         Route("/readyz", health.ready),
-        *([Route("/graphql", pages.ide, methods=["GET"])] if settings.ide else []),
-        Route("/graphql", graphql, methods=["POST"]),
+        Route("/graphql", graphql),
         WebSocketRoute("/graphql", graphql),
         webhook_route(reception, desk.available, settings.public_url),
         Mount("/assets", StaticFiles(directory=settings.client / "assets", check_dir=False)),

@@ -1,0 +1,41 @@
+"""graphql-transport-ws, where a client sends what the protocol does not know."""
+
+from typing import Any
+
+from cross_web import HTTPException
+from strawberry.asgi import ASGIWebSocketAdapter
+from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import (
+    BaseGraphQLTransportWSHandler,
+)
+
+from resolvers.context import Connection
+from web.graphql_request import read_parameters
+
+LONGEST_REASON = 123
+"""Bytes that a closing frame has room for (RFC 6455, 5.5)."""
+
+
+class Socket(ASGIWebSocketAdapter):
+    async def close(self, code: int, reason: str) -> None:
+        """Strawberry's reasons repeat what the client sent, of any length."""
+        room = reason.encode()[:LONGEST_REASON]
+        await super().close(code, room.decode(errors="ignore"))
+
+
+class SocketHandler(BaseGraphQLTransportWSHandler[Connection, None]):
+    async def handle_message(self, message: Any) -> None:
+        try:
+            check(message)
+        except HTTPException as wrong:
+            await self.handle_invalid_message(wrong.reason)
+        else:
+            await super().handle_message(message)
+
+
+def check(message: object) -> None:
+    if not isinstance(message, dict):
+        raise HTTPException(400, "The message must be a JSON object.")
+    if not isinstance(message.get("id", ""), str):
+        raise HTTPException(400, "`id` must be a string.")
+    if message.get("type") == "subscribe":
+        read_parameters(message.get("payload"))
