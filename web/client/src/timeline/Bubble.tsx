@@ -32,7 +32,9 @@ export function Bubble({ direction, author, at, continues, bare, under, children
       <p className={continues ? 'visually-hidden' : styles.author}>
         {assistant ? <Icon name="spark" size={14} /> : null}
         {authorName(author, ours, user.id)}
-        {assistant ? <span className={styles.badge}>Assistant</span> : null}
+        {assistant && author.name !== 'Assistant' ? (
+          <span className={styles.badge}>Assistant</span>
+        ) : null}
       </p>
       <div className={bare ? styles.bare : styles.bubble}>{children}</div>
       <p className={styles.under}>

@@ -18,7 +18,9 @@ export function CallCard({ call }: { call: ItemOf<'Call'> }) {
         <p className={styles.facts}>
           {[durationSeconds === null ? null : duration(durationSeconds), caller]
             .filter(Boolean)
-            .map((fact) => `${fact} · `)}
+            .map((fact) => (
+              <span key={fact}>{fact} ·</span>
+            ))}
           <time dateTime={at} title={exactTime(at, timeZone)}>
             {clockTime(at, timeZone)}
           </time>
