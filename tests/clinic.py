@@ -10,8 +10,9 @@ import socket
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from uuid import uuid4
 
 import httpx
@@ -19,7 +20,8 @@ import uvicorn
 from twilio.request_validator import RequestValidator
 
 from inbox import administering
-from store import carriers, patients, people, sending
+from inbox.clock import now
+from store import carriers, log, patients, people, sending
 from store.ids import Kind, new_id
 from store.migrating import migrate
 from store.rows import OutboxRow
@@ -159,6 +161,33 @@ class Clinic:
             while len(self.twilio.texts) < count:
                 await asyncio.sleep(0.01)
 
+    async def join(self, name: str, role: str) -> None:
+        """Somebody new on the team."""
+        house = (await people.organizations(self.parts.database.latest()))[0]
+        email = f"{name}@example.org"
+        await administering.add_person(
+            self.parts.changes, house.id, email, name=name.title(), role=role
+        )
+        reads = self.parts.database.latest()
+        token = await administering.create_token(self.parts.changes, reads, email)
+        self.tokens = {**self.tokens, name: token}
+
+    def beat_every(self, seconds: float) -> None:
+        """How long a subscription may be silent, for those that begin from now on."""
+        self.parts.feed.heartbeat = seconds
+
+    async def forget_the_log(self) -> None:
+        """As housekeeping does a month later."""
+        database = self.parts.database
+        for house in await people.organizations(database.latest()):
+            async with database.transaction() as writes:
+                later = now() + timedelta(seconds=1)
+                await log.prune(writes, house.id, later, 1_000)
+
+    async def until_marked(self, item_id: str) -> None:
+        """Until the text is on its way to the carrier."""
+        await self._until_outbox(item_id, lambda row: row.handed_at)
+
     async def kept_webhooks(self) -> int:
         organizations = await people.organizations(self.parts.database.latest())
         reads = self.parts.database.latest()
@@ -288,9 +317,11 @@ async def served(template: Template, folder: Path, **more: Any) -> AsyncIterator
 
 
 @asynccontextmanager
-async def running(app: Any, listener: socket.socket) -> AsyncIterator[None]:
+async def running(
+    app: Any, listener: socket.socket, lifespan: Literal["on", "off"] = "on"
+) -> AsyncIterator[None]:
     config = uvicorn.Config(
-        app, ws="websockets-sansio", log_level="error", access_log=False, lifespan="on"
+        app, ws="websockets-sansio", log_level="error", access_log=False, lifespan=lifespan
     )
     server = uvicorn.Server(config)
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]

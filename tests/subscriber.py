@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
 from types import TracebackType
 from typing import Any, Self
 
@@ -49,15 +48,21 @@ class Subscriber:
             return json.loads(await self._socket.recv())
 
     async def subscribe(
-        self, document: str = INBOX_EVENTS, id: str = "1", **variables: Any
+        self, document: str = INBOX_EVENTS, operation: str = "1", **variables: Any
     ) -> None:
-        """The server has the subscription once this returns: it answers a ping after it."""
         payload = {"query": document, "variables": variables}
-        await self.say(id=id, type="subscribe", payload=payload)
+        await self.say(id=operation, type="subscribe", payload=payload)
 
-    async def messages(self) -> AsyncIterator[Any]:
-        while True:
-            yield await self.hear()
+    async def is_subscribed(self) -> None:
+        """Waits until the server follows the log for every subscription said so far.
+
+        A query on the same socket is answered after the subscriptions before it were begun, and
+        half a tenth of a second is long for what they then read.
+        """
+        await self.say(id="asked", type="subscribe", payload={"query": "{ __typename }"})
+        for expected in ("next", "complete"):
+            assert (await self.hear())["type"] == expected
+        await asyncio.sleep(0.05)
 
     async def next(self) -> Any:
         """The next item of the stream, without heartbeats."""

@@ -1,0 +1,137 @@
+"""A clinic installed as an administrator does it: by the command, served by its own process."""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+from twilio.request_validator import RequestValidator
+
+from tests.clinic import ACCOUNT_SID, AUTH_TOKEN, RIVERSIDE, running
+from tests.twilio_stand_in import TwilioStandIn
+
+FRONTDESK = Path(sys.executable).parent / "frontdesk"
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+class Installed:
+    """The command and the server of one data folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        own = {
+            "FRONTDESK_DATA": str(folder / "data"),
+            "FRONTDESK_PORT": str(self.port),
+            "FRONTDESK_HEARTBEAT_SECONDS": "1",
+        }
+        kept = {name: value for name, value in os.environ.items() if "FRONTDESK" not in name}
+        self.environment = {**kept, **own}
+        self.folder = folder
+        self.server: asyncio.subprocess.Process | None = None
+        self.token = ""
+
+    async def command(self, *words: str, fails: bool = False) -> list[str]:
+        """The lines that a command prints; with `fails`, those of its complaint."""
+        process = await asyncio.create_subprocess_exec(
+            FRONTDESK,
+            *words,
+            cwd=self.folder,
+            env=self.environment,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        out, complaint = await process.communicate()
+        assert (process.returncode != 0) == fails, complaint.decode()
+        return (complaint if fails else out).decode().strip().splitlines()
+
+    async def set_up(self, api_url: str) -> None:
+        await self.command("organization", "create", "Hillcrest Family Clinic")
+        await self.command("person", "add", "dana@example.org", "--name", "Dana", "--role", "desk")
+        self.token = (await self.command("token", "create", "dana@example.org"))[-1]
+        settings = {
+            "account_sid": ACCOUNT_SID,
+            "auth_token": AUTH_TOKEN,
+            "api_url": api_url,
+            "grace_seconds": "1",
+        }
+        pairs = [f"--set={name}={value}" for name, value in settings.items()]
+        await self.command("carrier", "add", "twilio", *pairs)
+        await self.command("number", "add", RIVERSIDE, "--carrier", "twilio")
+
+    async def start(self) -> None:
+        self.server = await asyncio.create_subprocess_exec(
+            FRONTDESK, "serve", cwd=self.folder, env=self.environment
+        )
+        async with asyncio.timeout(30), httpx.AsyncClient() as http:
+            while True:
+                try:
+                    if (await http.get(f"{self.url}/readyz")).status_code == 200:
+                        return
+                except httpx.TransportError:
+                    await asyncio.sleep(0.05)
+
+    async def stop(self, how: signal.Signals = signal.SIGINT) -> int:
+        """The server's exit code."""
+        assert self.server is not None
+        self.server.send_signal(how)
+        async with asyncio.timeout(15):
+            return await self.server.wait()
+
+    async def ask(self, http: httpx.AsyncClient, document: str, **variables: Any) -> Any:
+        response = await http.post(
+            f"{self.url}/graphql",
+            json={"query": document, "variables": variables},
+            headers={"authorization": f"Bearer {self.token}"},
+        )
+        answer = response.json()
+        assert "errors" not in answer, answer["errors"]
+        return answer["data"]
+
+    async def texted(self, http: httpx.AsyncClient, sender: str, body: str) -> bool:
+        """Whether a patient's text was acknowledged."""
+        form = {
+            "MessageSid": "SM" + uuid4().hex,
+            "AccountSid": ACCOUNT_SID,
+            "From": sender,
+            "To": RIVERSIDE,
+            "Body": body,
+        }
+        path = "/webhooks/twilio/messages"
+        try:
+            answer = await http.post(self.url + path, data=form, headers=self._signed(path, form))
+        except httpx.TransportError:
+            return False
+        return answer.status_code == 200
+
+    def _signed(self, path: str, form: Mapping[str, str]) -> dict[str, str]:
+        signature = RequestValidator(AUTH_TOKEN).compute_signature(self.url + path, form)
+        return {"x-twilio-signature": signature}
+
+
+@asynccontextmanager
+async def installed(folder: Path) -> AsyncIterator[tuple[Installed, TwilioStandIn]]:
+    """With Twilio's stand-in on a real port, as the server's own process needs it."""
+    twilio = TwilioStandIn()
+    listener = socket.create_server(("127.0.0.1", 0))
+    api_url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    async with running(twilio.app, listener, lifespan="off"):
+        clinic = Installed(folder)
+        await clinic.set_up(api_url)
+        try:
+            yield clinic, twilio
+        finally:
+            if clinic.server is not None and clinic.server.returncode is None:
+                clinic.server.kill()
+                await clinic.server.wait()
