@@ -96,6 +96,11 @@ class Database:
         self._writers = _engine(url, 1, "BEGIN IMMEDIATE")
         self._turn = asyncio.Lock()
 
+    @property
+    def engines(self) -> tuple[AsyncEngine, AsyncEngine]:
+        """What reads and what writes, for whoever counts or explains statements."""
+        return self._readers, self._writers
+
     def snapshot(self) -> Snapshot:
         return Snapshot(self._readers)
 

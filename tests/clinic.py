@@ -25,6 +25,7 @@ from store import carriers, log, patients, people, sending
 from store.ids import Kind, new_id
 from store.migrating import migrate
 from store.rows import OutboxRow
+from store.words import Permission
 from tests.subscriber import Subscriber
 from tests.twilio_stand_in import TwilioStandIn
 from web.application import Parts, application, parts_of
@@ -171,6 +172,11 @@ class Clinic:
         reads = self.parts.database.latest()
         token = await administering.create_token(self.parts.changes, reads, email)
         self.tokens = {**self.tokens, name: token}
+
+    async def allow(self, role: str, permissions: tuple[Permission, ...]) -> None:
+        """What a role of the clinic's may do from now on."""
+        house = (await people.organizations(self.parts.database.latest()))[0]
+        await administering.set_role(self.parts.changes, house.id, role, permissions)
 
     def beat_every(self, seconds: float) -> None:
         """How long a subscription may be silent, for those that begin from now on."""

@@ -4,8 +4,6 @@ import asyncio
 
 import pytest
 
-from inbox import administering
-from store import people
 from store.words import Permission
 from tests.clinic import MARIA, RAMANS, Clinic
 from tests.subscriber import INBOX_EVENTS
@@ -167,10 +165,7 @@ async def test_a_permission_revoked_ends_the_subscription_at_its_next_event(
     await clinic.begin()
     async with clinic.subscriber("vera") as vera:
         await vera.subscribe(after=await cursor(clinic))
-        house = (await people.organizations(clinic.parts.database.latest()))[0]
-        await administering.set_role(
-            clinic.parts.changes, house.id, "viewer", (Permission.PATIENTS_PROFILES_READ,)
-        )
+        await clinic.allow("viewer", (Permission.PATIENTS_PROFILES_READ,))
         await clinic.texted(MARIA, "Not for Vera any more")
         ended = await vera.hear()
         assert ended["payload"]["errors"][0]["extensions"]["code"] == "FORBIDDEN"

@@ -96,7 +96,7 @@ async def test_the_chips_combine_and_are_counted(clinic: Clinic) -> None:
     await clinic.do("resolveConversation", ramans)
 
     async def numbers(**chips: bool) -> set[str]:
-        return {c["phoneNumber"] for c in await clinic.inbox(**chips)}
+        return {c["phoneNumber"] for c in await clinic.inbox("dana", **chips)}
 
     assert await numbers(unread=True) == {STRANGER}
     assert await numbers(unresponded=True) == {MARIA, RAMANS}

@@ -1,0 +1,124 @@
+"""What a page of the inbox costs: the same number of statements, and no walk, at any size."""
+
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from store import inbox
+from store.database import Database
+from store.rows import InboxFilter
+from tests.clinic import Clinic
+
+pytestmark = pytest.mark.anyio
+PAGE = """query($first: Int) { inboxCounts { all } conversations(first: $first) { totalCount nodes {
+  id phoneNumber isUnread isUnresponded waitingSince isResolved otherPatientCount
+  patients { id name phoneNumbers } primaryPatient { id name location { name } }
+  location { name phoneNumbers } optOut { source by { name } } resolvedBy { name }
+  suggestions { body patient { name } }
+  lastItem { ... on Message { body author { ... on Patient { name } } files { name } } } } } }"""
+
+
+class Counted:
+    """Counts the statements that the server's read connections run."""
+
+    def __init__(self, database: Database) -> None:
+        self.statements = 0
+        for engine in database.engines:
+            sa.event.listen(engine.sync_engine, "before_cursor_execute", self._count)
+
+    def _count(self, *_: object) -> None:
+        self.statements += 1
+
+    def taken(self) -> int:
+        statements, self.statements = self.statements, 0
+        return statements
+
+
+async def test_the_number_of_queries_does_not_grow_with_the_page(clinic: Clinic) -> None:
+    numbers = [f"+1212555{number:04}" for number in range(3000, 3040)]
+    for number in numbers:
+        await clinic.texted(number, "Hello")
+    counted = Counted(clinic.parts.database)
+    costs = []
+    for first in (1, 5, 40):
+        counted.taken()
+        data = await clinic.ask(PAGE, first=first)
+        assert len(data["conversations"]["nodes"]) == first
+        costs.append(counted.taken())
+    assert len(set(costs)) == 1, costs
+    assert costs[0] <= 20
+
+
+@pytest.mark.parametrize(
+    "chips",
+    [
+        InboxFilter(),
+        InboxFilter(unread_by="nobody"),
+        InboxFilter(is_unresponded=True),
+        InboxFilter(is_assistant_only=False),
+        InboxFilter(is_resolved=True),
+        InboxFilter(location_id="nowhere"),
+        InboxFilter(unread_by="nobody", is_unresponded=True, location_id="nowhere"),
+        InboxFilter(is_unresponded=True, is_assistant_only=False, is_resolved=False),
+    ],
+)
+async def test_every_page_is_read_from_ranges_of_an_index(
+    clinic: Clinic, tmp_path: Path, chips: InboxFilter
+) -> None:
+    """No scan, and no sort but that of the few rows of the page."""
+    plans: list[str] = []
+    reads = clinic.parts.database.latest()
+
+    class Explained:
+        async def rows(self, statement: sa.Executable) -> object:
+            compiled = statement.compile(  # type: ignore[attr-defined]
+                dialect=clinic.parts.database.engines[0].dialect,
+                compile_kwargs={"literal_binds": True},
+            )
+            explained = await reads.rows(
+                sa.text(f"EXPLAIN QUERY PLAN {compiled}".replace(":", "\\:"))
+            )
+            plans.extend(row[3] for row in explained)
+            return await reads.rows(statement)
+
+    await inbox.page(Explained(), "organization", chips, limit=50, below=1_000)  # type: ignore[arg-type]
+    tables = ("conversation", "unread")
+    scans = [step for step in plans if step.startswith("SCAN") and step.split()[1] in tables]
+    assert plans
+    assert scans == []
+
+
+async def test_pages_go_through_the_inbox_both_ways(clinic: Clinic) -> None:
+    for number in range(7):
+        await clinic.texted(f"+121255530{number:02}", "Hello")
+    every = [c["id"] for c in await clinic.inbox()]
+    forward = """query($after: String) { conversations(first: 3, after: $after) {
+      nodes { id } pageInfo { hasNextPage endCursor } } }"""
+    backward = """query($before: String) { conversations(last: 3, before: $before) {
+      nodes { id } pageInfo { hasPreviousPage startCursor } } }"""
+    seen, cursor, more = list[str](), None, True
+    while more:
+        page = (await clinic.ask(forward, after=cursor))["conversations"]
+        seen += [node["id"] for node in page["nodes"]]
+        more, cursor = page["pageInfo"]["hasNextPage"], page["pageInfo"]["endCursor"]
+    assert seen == every
+    seen, cursor, more = [], None, True
+    while more:
+        page = (await clinic.ask(backward, before=cursor))["conversations"]
+        seen = [node["id"] for node in page["nodes"]] + seen
+        more, cursor = page["pageInfo"]["hasPreviousPage"], page["pageInfo"]["startCursor"]
+    assert seen == every
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        ("first: 101", "LIMIT_EXCEEDED"),
+        ("first: -1", "BAD_USER_INPUT"),
+        ("first: 1, last: 1", "BAD_USER_INPUT"),
+        ('after: "nonsense"', "BAD_USER_INPUT"),
+    ],
+)
+async def test_a_page_that_cannot_be_is_refused(clinic: Clinic, arguments: str, code: str) -> None:
+    assert await clinic.refusal(f"{{ conversations({arguments}) {{ totalCount }} }}") == code
