@@ -72,7 +72,7 @@ class Feed:
         self._database = database
         self._broadcast = Broadcast(broadcast_url)
         self._publishing = asyncio.Lock()
-        self._heartbeat = heartbeat
+        self.heartbeat = heartbeat
         self._poll = poll
         self._streams: dict[str, Stream] = {}
         self._woken = asyncio.Event()
@@ -133,11 +133,11 @@ class Feed:
                     if allows(event):
                         yield event
                         said = monotonic()
-                if monotonic() - said >= self._heartbeat:
+                if monotonic() - said >= self.heartbeat:
                     yield Beat(position)
                     said = monotonic()
                 if position >= stream.position:
-                    await _rung(bell, said + self._heartbeat - monotonic())
+                    await _rung(bell, said + self.heartbeat - monotonic())
         finally:
             self._leave(organization_id, stream)
 

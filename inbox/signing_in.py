@@ -1,6 +1,7 @@
 """Sessions, tokens and sign-in links: who a request is from."""
 
 import asyncio
+from collections.abc import Collection
 from datetime import timedelta
 
 from limits import RateLimitItemPerMinute
@@ -19,6 +20,7 @@ from store.ids import Kind, new_id
 from store.words import CredentialKind, EventKind
 
 SESSION_LASTS = timedelta(hours=12)
+FOR_REQUESTS = (CredentialKind.SESSION, CredentialKind.TOKEN)
 TRIES = RateLimitItemPerMinute(5)
 
 
@@ -33,10 +35,14 @@ class SignInTries:
             raise RateLimited("Too many tries to sign in. Wait a minute and try again.")
 
 
-async def viewer_of(reads: Reads, token: str) -> Viewer:
-    """Raises Unauthenticated for a token that is unknown, revoked or expired."""
+async def viewer_of(
+    reads: Reads, token: str, kinds: Collection[CredentialKind] = FOR_REQUESTS
+) -> Viewer:
+    """Raises Unauthenticated for a token that is unknown, revoked, expired or of another kind."""
     held = await people.credential(reads, digest(token))
     if held is None or (held.expires_at is not None and held.expires_at <= now()):
+        raise Unauthenticated
+    if held.kind not in kinds:
         raise Unauthenticated
     return Viewer(
         user=held.user,
@@ -64,7 +70,7 @@ async def sign_in(
 
 async def follow_link(reads: Reads, changes: Changes, link: str) -> str:
     """A new session's token for who opened a sign-in link. Raises Unauthenticated."""
-    viewer = await viewer_of(reads, link)
+    viewer = await viewer_of(reads, link, [CredentialKind.LINK])
     async with changes.begin(viewer.organization_id) as change:
         return await issue(change, viewer.user.id, CredentialKind.SESSION, SESSION_LASTS)
 

@@ -89,23 +89,36 @@ class Installed:
         async with asyncio.timeout(15):
             return await self.server.wait()
 
-    async def ask(self, http: httpx.AsyncClient, document: str, **variables: Any) -> Any:
+    async def ask(
+        self, http: httpx.AsyncClient, document: str, who: str | None = None, **variables: Any
+    ) -> Any:
+        """`who` is another's token."""
         response = await http.post(
             f"{self.url}/graphql",
             json={"query": document, "variables": variables},
-            headers={"authorization": f"Bearer {self.token}"},
+            headers={"authorization": f"Bearer {who or self.token}"},
         )
         answer = response.json()
         assert "errors" not in answer, answer["errors"]
         return answer["data"]
 
-    async def texted(self, http: httpx.AsyncClient, sender: str, body: str) -> bool:
+    async def texted_to(self, http: httpx.AsyncClient, number: str) -> bool:
+        """Whether a text to one of the clinic's numbers stands in the inbox."""
+        body = uuid4().hex
+        await self.texted(http, "+12125550112", body, number)
+        document = "{ conversations { nodes { lastItem { ... on Message { body } } } } }"
+        data = await self.ask(http, document)
+        return body in [node["lastItem"]["body"] for node in data["conversations"]["nodes"]]
+
+    async def texted(
+        self, http: httpx.AsyncClient, sender: str, body: str, to: str = RIVERSIDE
+    ) -> bool:
         """Whether a patient's text was acknowledged."""
         form = {
             "MessageSid": "SM" + uuid4().hex,
             "AccountSid": ACCOUNT_SID,
             "From": sender,
-            "To": RIVERSIDE,
+            "To": to,
             "Body": body,
         }
         path = "/webhooks/twilio/messages"

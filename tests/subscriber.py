@@ -2,10 +2,12 @@
 
 import asyncio
 import json
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
 
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
 
 EVENT = """{ __typename
   ... on Event { cursor at conversation { id phoneNumber isUnread isUnresponded isResolved } }
@@ -73,6 +75,14 @@ class Subscriber:
             (item,) = message["payload"]["data"].values()
             if item["__typename"] != "Heartbeat":
                 return item
+
+    async def is_told_to_come_back(self) -> bool:
+        """Whether the server closed the socket with "service restart" (RFC 6455's registry)."""
+        assert self._socket is not None
+        with suppress(ConnectionClosed):
+            while True:
+                await self.hear()
+        return self._socket.close_code == 1012
 
     def cut(self) -> None:
         """Break the line without a word."""

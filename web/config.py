@@ -43,6 +43,10 @@ class Settings(BaseSettings):
     heartbeat_seconds: float = Field(
         default=15, gt=0, description="Silence after which a subscription says that it is alive."
     )
+    client: Path = Field(
+        default=Path(__file__).parent / "client" / "dist",
+        description="The built browser client; without it the API runs all the same.",
+    )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
 
     @model_validator(mode="after")
@@ -57,10 +61,6 @@ class Settings(BaseSettings):
     def embedded(self) -> bool:
         """Whether the database is a file of this machine's own."""
         return self.database_url.startswith("sqlite")
-
-    @property
-    def client(self) -> Path:
-        return Path(__file__).parent / "client" / "dist"
 
     @property
     def files(self) -> Path:

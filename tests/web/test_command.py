@@ -1,0 +1,104 @@
+"""The command, as an administrator types it, beside a server that runs."""
+
+import asyncio
+import signal
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.clinic import RIVERSIDE
+from tests.installed import Installed, installed
+from tests.subscriber import Subscriber
+
+pytestmark = [pytest.mark.anyio, pytest.mark.timeout(120)]
+
+
+async def test_commands_work_while_the_server_runs_and_it_notices(tmp_path: Path) -> None:
+    async with installed(tmp_path) as (clinic, _):
+        await clinic.start()
+        async with httpx.AsyncClient() as http:
+            assert await clinic.texted(http, "+12125550111", "Hello")
+            assert not await clinic.texted_to(http, "+12125550190")
+            added = await clinic.command(
+                "number", "add", "(212) 555-0190", "--carrier", "twilio", "--location", "Hillcrest"
+            )
+            assert added == ["+12125550190 is carried by twilio."]
+            assert await clinic.texted_to(http, "+12125550190")
+            await clinic.command(
+                "person", "add", "noor@example.org", "--name", "Noor", "--role", "viewer"
+            )
+            token = (await clinic.command("token", "create", "noor@example.org"))[-1]
+            assert token.startswith("frontdesk_")
+            document = "{ viewer { user { name } permissions } inboxCounts { unread } }"
+            data = await clinic.ask(http, document, who=token)
+            assert data["viewer"]["user"]["name"] == "Noor"
+            assert data["viewer"]["permissions"] == [
+                "MESSAGING_CHATS_READ",
+                "PATIENTS_PROFILES_READ",
+            ]
+
+
+async def test_a_role_that_an_administrator_changes_stops_an_open_subscription(
+    tmp_path: Path,
+) -> None:
+    async with installed(tmp_path) as (clinic, _):
+        await clinic.start()
+        async with Subscriber(clinic.url, clinic.token) as dana:
+            await dana.subscribe()
+            await dana.is_subscribed()
+            await clinic.command("role", "set", "desk", "PATIENTS_PROFILES_READ")
+            while "errors" not in (ended := (await dana.hear())["payload"]):
+                pass
+    assert ended["errors"][0]["extensions"]["code"] == "FORBIDDEN"
+
+
+async def test_ctrl_c_tells_the_sockets_and_ends_cleanly(tmp_path: Path) -> None:
+    async with installed(tmp_path) as (clinic, _):
+        await clinic.start()
+        async with Subscriber(clinic.url, clinic.token) as dana:
+            await dana.subscribe()
+            await dana.is_subscribed()
+            assert await clinic.stop(signal.SIGINT) == 0
+            assert await dana.is_told_to_come_back()
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        ("number add 12 --carrier twilio", "too few digits"),
+        ("number add +12125550100 --carrier twilio", "added already"),
+        ("number add +12125550177 --carrier bandwidth", "no account at bandwidth"),
+        ("person add dana@example.org --name D --role desk", "has an account already"),
+        ("person add lee@example.org --name Lee --role king", "There is no role"),
+        ("person add nobody --name Lee --role desk", "not an email address"),
+        ("token create nobody@example.org", "Nobody has the address"),
+        ("carrier add pigeon --set coop=1", "There is no carrier"),
+        ("carrier add twilio --set account_sid=AC1", "needs auth_token"),
+        ("carrier add twilio --set nonsense", "key=value"),
+        ("organization create X --time-zone Mars/Base", "no time zone"),
+    ],
+)
+async def test_a_wrong_command_says_what_to_do(
+    set_up: Installed, words: str, complaint: str
+) -> None:
+    said = " ".join(await set_up.command(*words.split(), fails=True))
+    assert complaint in " ".join(said.replace("│", " ").split())
+    assert "Traceback" not in said
+
+
+async def test_secrets_are_kept_encrypted(set_up: Installed) -> None:
+    kept = b"".join(path.read_bytes() for path in set_up.folder.rglob("*") if path.is_file())
+    assert b"the clinic's auth token" not in kept
+    assert set_up.token.encode() not in kept
+    assert RIVERSIDE.encode() in kept
+    key = set_up.folder / "data" / "secret.key"
+    assert key.stat().st_mode & 0o077 == 0
+
+
+@pytest.fixture(scope="module")
+def set_up(tmp_path_factory: pytest.TempPathFactory) -> Installed:
+    """An installation that no server runs in."""
+    clinic = Installed(tmp_path_factory.mktemp("installed"))
+    asyncio.run(clinic.set_up("http://twilio.test"))
+    return clinic
