@@ -5,6 +5,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Mapping
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -13,7 +14,6 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 _passwords = PasswordHasher()
-_nobodys_hash = _passwords.hash(secrets.token_urlsafe())
 
 
 def derived_key(secret_key: str, purpose: str) -> bytes:
@@ -38,6 +38,11 @@ class SettingsSafe:
         return opened
 
 
+@cache
+def _nobodys_hash() -> str:
+    return _passwords.hash(secrets.token_urlsafe())
+
+
 def hash_password(password: str) -> str:
     return _passwords.hash(password)
 
@@ -45,7 +50,7 @@ def hash_password(password: str) -> str:
 def password_matches(password_hash: str | None, password: str) -> bool:
     """Takes as long for a person who is not there as for a wrong password."""
     try:
-        return _passwords.verify(password_hash or _nobodys_hash, password) and bool(password_hash)
+        return _passwords.verify(password_hash or _nobodys_hash(), password) and bool(password_hash)
     except (VerificationError, InvalidHashError):
         return False
 
