@@ -15,6 +15,7 @@ from store.words import CredentialKind
 from web.application import Parts, parts_of
 from web.config import Settings
 from web.demo.history import write_history
+from web.demo.stories import PATIENTS
 from web.simulator import PhoneNetwork
 
 DESK = "desk@example.org"
@@ -108,4 +109,9 @@ def phone_network(http: httpx.AsyncClient, settings: Settings) -> PhoneNetwork:
         _secret(settings),
         ACCOUNT,
         list(CLINIC_NUMBERS.values()),
+        patients={
+            number: f"{given_name} {family_name}".strip()
+            for given_name, family_name, _, _, numbers, _ in PATIENTS
+            for number in numbers
+        },
     )

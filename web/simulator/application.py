@@ -89,7 +89,7 @@ class Phones:
     async def page(self, request: Request) -> Response:
         """The page of the patients' phones."""
         return HTMLResponse(
-            phone_page(self._network.clinic_numbers),
+            phone_page(self._network.clinic_numbers, self._network.patients),
             headers={"Content-Security-Policy": CONTENT_SECURITY_POLICY},
         )
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -52,9 +52,12 @@ class PhoneNetwork:
         clinic_numbers: Sequence[str],
         delays: Delays | None = None,
         newest: int = NEWEST,
+        patients: Mapping[str, str] | None = None,
     ) -> None:
         self.secret = secret
         self.clinic_numbers = clinic_numbers
+        self.patients = patients or {}
+        """Phones to pick from, and whose each is."""
         self.run = uuid4().hex
         """Revisions are counted anew in each run."""
         self.revision = 0

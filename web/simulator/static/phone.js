@@ -8,6 +8,7 @@ const STATUS_OF_CLINIC = { accepted: "On its way…", sent: "On its way…", del
 
 const byId = (id) => document.getElementById(id);
 const texts = new Map();
+const owners = new Map([...byId("patients").options].map(({ value, label }) => [value, label]));
 const seen = new Map(); // number → newest revision that was shown while its phone was in hand
 let run = "";
 let revision = 0;
@@ -38,6 +39,7 @@ function show() {
 function showPhones() {
   const numbers = new Set([...texts.values()].reverse().map((text) => text.patient_number));
   if (picked) numbers.add(picked);
+  for (const number of owners.keys()) numbers.add(number);
   const list = byId("phones");
   const kept = new Map([...list.children].map((item) => [item.dataset.number, item]));
   const items = [...numbers].map((number) => kept.get(number) ?? phoneItem(number));
@@ -54,7 +56,7 @@ function phoneItem(number) {
   item.dataset.number = number;
   const button = document.createElement("button");
   button.type = "button";
-  button.append(number);
+  button.append(owners.has(number) ? `${owners.get(number)} ${number}` : number);
   button.addEventListener("click", () => {
     pickUp(number);
     byId("body").focus();
