@@ -1,0 +1,84 @@
+"""One text, and everybody who follows the inbox gets its event.
+
+Everything from the post to the last frame is counted: the webhook is a part of what a delivery
+costs, and the fewer subscribers there are, the larger a part.
+"""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AsyncExitStack
+from statistics import quantiles
+
+import orjson
+
+from benchmarks.calling import ask
+from benchmarks.crowd import EVENTS, Crowd, gathered
+from benchmarks.filling import copied, filled
+from benchmarks.measuring import FLOOR, OURS, Cost, in_turns
+from benchmarks.serving import Server, served
+from benchmarks.table import Table, cpu, microseconds, ratio
+from benchmarks.workshop import Workshop
+
+SHARED = """subscription($after: String) { inboxEvents(after: $after) { __typename
+  ... on TimelineItemAdded { cursor at
+    conversation { id phoneNumber isUnresponded lastActivityAt }
+    item { ... on Message { id body direction at deliveryStatus } } } } }"""
+"""Asks for nothing of the viewer's own."""
+OWN = SHARED.replace("isUnresponded", "isUnresponded isUnread")
+CROWDS = (
+    (200, "200", SHARED),
+    (200, "200 who ask for `isUnread` too", OWN),
+    (500, "500", SHARED),
+)
+HEADER = (
+    "subscribers",
+    "CPU µs a delivery",
+    "floor",
+    "ratio",
+    "ms to a frame, p50",
+    "p99",
+    "floor's p50",
+    "p99",
+)
+
+
+async def measure(workshop: Workshop) -> Table:
+    made = filled(workshop.template, workshop.folder / "fan-out", 100)
+    rows = []
+    async with AsyncExitStack() as stack:
+        servers = {}
+        for kind in (OURS, FLOOR):
+            folder = copied(made, workshop.folder / f"fan-out-{kind}")
+            servers[kind] = await stack.enter_async_context(served(kind, folder))
+        for size, what, document in CROWDS:
+            rows.append([what, *await _measured(workshop, servers, size, document)])
+    return Table("The fan-out", HEADER, rows)
+
+
+async def _measured(
+    workshop: Workshop, servers: Mapping[str, Server], size: int, document: str
+) -> list[str]:
+    tokens = [workshop.template.tokens[name] for name in ("dana", "noor")]
+    after = await _cursor(servers[OURS], tokens[0])
+    async with AsyncExitStack() as stack:
+        crowds = {
+            kind: await stack.enter_async_context(gathered(server, size, tokens, document, after))
+            for kind, server in servers.items()
+        }
+        costs = await in_turns(
+            {kind: crowd.round for kind, crowd in crowds.items()}, workshop.rounds
+        )
+    return _row(costs, crowds)
+
+
+async def _cursor(server: Server, token: str) -> str:
+    return str(orjson.loads(await ask(server, token, "{ eventCursor }"))["data"]["eventCursor"])
+
+
+def _row(costs: Mapping[str, Sequence[Cost]], crowds: Mapping[str, Crowd]) -> list[str]:
+    ours, floor = cpu(costs[OURS]), cpu(costs[FLOOR])
+    cells = [microseconds(ours), microseconds(floor), ratio(ours, floor)]
+    for kind in (OURS, FLOOR):
+        warm = crowds[kind].latencies[EVENTS * crowds[kind].size :]
+        hundredths = quantiles(warm, n=100)
+        cells += [f"{hundredths[49] * 1e3:.1f}", f"{hundredths[98] * 1e3:.1f}"]
+    return cells

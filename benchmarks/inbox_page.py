@@ -1,0 +1,40 @@
+"""The inbox page: 50 conversations of some fifteen fields each, asked for over HTTP."""
+
+from contextlib import AsyncExitStack
+from functools import partial
+
+from benchmarks.calling import ask, post_all, question
+from benchmarks.filling import filled
+from benchmarks.measuring import FLOOR, OURS, Cost, cost, in_turns
+from benchmarks.serving import Server, served
+from benchmarks.table import REQUEST_HEADER, Table, request_row
+from benchmarks.workshop import Workshop
+
+DOCUMENT = """query { conversations(first: 50) { nodes {
+  id phoneNumber isUnread isUnresponded waitingSince isResolved lastActivityAt
+  primaryPatient { id name } otherPatientCount
+  lastItem { ... on Message { id body at direction deliveryStatus } }
+  location { name } optOut { source } } } }"""
+CONVERSATIONS, ITEMS = 2_000, 8
+REQUESTS = 30
+"""In each round."""
+
+
+async def measure(workshop: Workshop) -> Table:
+    folder = filled(workshop.template, workshop.folder / "inbox", CONVERSATIONS, ITEMS)
+    token = workshop.template.tokens["dana"]
+    async with AsyncExitStack() as stack:
+        servers = {
+            kind: await stack.enter_async_context(served(kind, folder)) for kind in (FLOOR, OURS)
+        }
+        answers = [await ask(server, token, DOCUMENT) for server in servers.values()]
+        assert answers[0] == answers[1], "The floor must answer what we answer."
+        trials = {kind: partial(_round, server, token) for kind, server in servers.items()}
+        costs = await in_turns(trials, workshop.rounds)
+    what = f"50 conversations, {len(answers[0]) / 1000:.0f} kB"
+    return Table("The inbox page", REQUEST_HEADER, [request_row(what, costs[OURS], costs[FLOOR])])
+
+
+async def _round(server: Server, token: str) -> Cost:
+    requests = [question(token, DOCUMENT)] * REQUESTS
+    return await cost(partial(post_all, server, requests), REQUESTS, server.pid)
