@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from store import tables as t
 from store.database import Reads, Transaction, first
-from store.dialect import insert, insert_or_ignore
+from store.dialect import checked, insert, insert_or_ignore
 from store.reading import columns, many
 from store.rows import Conversation, OptOut
 
@@ -30,8 +30,10 @@ async def conversations(
     reads: Reads, organization_id: str, ids: Collection[str]
 ) -> list[Conversation]:
     c = t.conversation.c
-    statement = sa.select(*CONVERSATION).where(c.organization_id == organization_id)
-    return many(Conversation, await reads.rows(statement.where(c.id.in_(ids))))
+    statement = sa.select(*CONVERSATION).where(
+        checked(c.organization_id) == organization_id, c.id.in_(ids)
+    )
+    return many(Conversation, await reads.rows(statement))
 
 
 async def by_numbers(
@@ -97,18 +99,22 @@ async def _count(writes: Transaction, conversation: Conversation, change: int) -
     )
 
 
-async def unread_ids(
-    reads: Reads, organization_id: str, person_id: str, conversation_ids: Collection[str]
-) -> set[str]:
+async def unread_pairs(
+    reads: Reads,
+    organization_id: str,
+    person_ids: Collection[str],
+    conversation_ids: Collection[str],
+) -> set[tuple[str, str]]:
+    """(person, conversation) of what is unread among these people and conversations."""
     u = t.unread.c
     rows = await reads.rows(
-        sa.select(u.conversation_id).where(
+        sa.select(u.person_id, u.conversation_id).where(
             u.organization_id == organization_id,
-            u.person_id == person_id,
+            u.person_id.in_(person_ids),
             u.conversation_id.in_(conversation_ids),
         )
     )
-    return {row[0] for row in rows}
+    return {(row[0], row[1]) for row in rows}
 
 
 async def mark_unread(writes: Transaction, conversation: Conversation, person_id: str) -> bool:

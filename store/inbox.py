@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from store import search
 from store import tables as t
 from store.database import AnyRow, Reads, Rows
+from store.dialect import checked
 from store.reading import columns, many
 from store.rows import Conversation, InboxCounts, InboxFilter
 
@@ -51,9 +52,8 @@ def _page_ids(
     oldest_first: bool,
 ) -> sa.Subquery:
     arms = []
-    for arm in _ranges(organization_id, chips):
+    for arm in _arms(organization_id, chips, found):
         position = arm.selected_columns.activity_position
-        arm = _searched(arm, chips, found)
         arm = arm if below is None else arm.where(position < below)
         arm = arm if above is None else arm.where(position > above)
         order = position.asc() if oldest_first else position.desc()
@@ -87,16 +87,35 @@ def _ranges(organization_id: str, chips: InboxFilter) -> list[sa.Select[tuple[st
     ]
 
 
-def _searched(
-    arm: sa.Select[tuple[str, int]], chips: InboxFilter, found: list[str] | None
-) -> sa.Select[tuple[str, int]]:
-    if chips.search is None or not search.needles(chips.search):
-        return arm
-    id = arm.selected_columns.id
+def _arms(
+    organization_id: str, chips: InboxFilter, found: list[str] | None
+) -> list[sa.Select[tuple[str, int]]]:
     if found is not None:
-        return arm.where(id.in_(found))
-    texts = t.conversation_search
-    return arm.join(texts, texts.c.conversation_id == id).where(search.contains(chips.search))
+        return [_among(organization_id, chips, found)]
+    ranges = _ranges(organization_id, chips)
+    if chips.search is None or not search.needles(chips.search):
+        return ranges
+    texts, wanted = t.conversation_search, search.contains(chips.search)
+    return [
+        arm.join(texts, texts.c.conversation_id == arm.selected_columns.id).where(wanted)
+        for arm in ranges
+    ]
+
+
+def _among(
+    organization_id: str, chips: InboxFilter, found: list[str]
+) -> sa.Select[tuple[str, int]]:
+    """Those of the found ones that the chips allow, each looked up by its id."""
+    c, u = t.conversation.c, t.unread.c
+    if chips.unread_by is None:
+        source, id = c, c.id
+        own = [checked(c.organization_id) == organization_id]
+    else:
+        source, id = u, u.conversation_id
+        own = [u.organization_id == organization_id, u.person_id == chips.unread_by]
+    wanted = {name: getattr(chips, name) for name in ("location_id", *t.CHIPS)}
+    allowed = [checked(source[name]) == set for name, set in wanted.items() if set is not None]
+    return sa.select(id.label("id"), source.activity_position).where(id.in_(found), *own, *allowed)
 
 
 async def total(reads: Reads, organization_id: str, chips: InboxFilter) -> int:
@@ -119,8 +138,7 @@ async def _total_found(reads: Reads, organization_id: str, chips: InboxFilter) -
     if chips == InboxFilter(search=chips.search):
         return await search.count(reads, organization_id, wanted)
     found = await search.matches(reads, organization_id, wanted)
-    arms = [_searched(arm, chips, found) for arm in _ranges(organization_id, chips)]
-    union = sa.union_all(*arms).subquery()
+    union = sa.union_all(*_arms(organization_id, chips, found)).subquery()
     return int((await reads.rows(sa.select(sa.func.count()).select_from(union)))[0][0])
 
 

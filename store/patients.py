@@ -5,6 +5,7 @@ import sqlalchemy as sa
 
 from store import tables as t
 from store.database import Reads, Rows, Transaction
+from store.dialect import checked
 from store.reading import columns, many
 from store.rows import Patient, SavedFact, Suggestion
 
@@ -61,7 +62,9 @@ async def saved_facts_by_id(
     reads: Reads, organization_id: str, ids: Collection[str]
 ) -> list[SavedFact]:
     fact = t.saved_fact.c
-    statement = sa.select(*FACT).where(fact.organization_id == organization_id, fact.id.in_(ids))
+    statement = sa.select(*FACT).where(
+        checked(fact.organization_id) == organization_id, fact.id.in_(ids)
+    )
     return many(SavedFact, await reads.rows(statement))
 
 
@@ -81,7 +84,7 @@ async def suggestions_by_id(
 ) -> list[Suggestion]:
     suggestion = t.suggestion.c
     statement = sa.select(*SUGGESTION).where(
-        suggestion.organization_id == organization_id, suggestion.id.in_(ids)
+        checked(suggestion.organization_id) == organization_id, suggestion.id.in_(ids)
     )
     return many(Suggestion, await reads.rows(statement))
 

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from store import tables as t
 from store.database import AnyRow, Reads, Rows, Transaction, first
+from store.dialect import checked
 from store.reading import columns, many
 from store.rows import Call, DeliveryProblem, Email, EmailThread, File, Message, TimelineItem
 from store.words import DeliveryStatus, Direction, ItemKind
@@ -54,7 +55,7 @@ def _items(rows: Rows) -> list[TimelineItem]:
 
 
 async def items(reads: Reads, organization_id: str, ids: Collection[str]) -> list[TimelineItem]:
-    statement = _select().where(I.organization_id == organization_id, I.id.in_(ids))
+    statement = _select().where(checked(I.organization_id) == organization_id, I.id.in_(ids))
     return _items(await reads.rows(statement))
 
 
@@ -133,7 +134,9 @@ async def files_of_messages(
     reads: Reads, organization_id: str, message_ids: Collection[str]
 ) -> list[File]:
     statement = _select().where(
-        I.organization_id == organization_id, t.file.c.message_id.in_(message_ids)
+        checked(I.organization_id) == organization_id,
+        t.file.c.organization_id == organization_id,
+        t.file.c.message_id.in_(message_ids),
     )
     found = _items(await reads.rows(statement.order_by(I.position)))
     return [item for item in found if isinstance(item, File)]
@@ -143,7 +146,9 @@ async def emails_of_threads(
     reads: Reads, organization_id: str, thread_ids: Collection[str]
 ) -> list[Email]:
     statement = _select().where(
-        I.organization_id == organization_id, t.email.c.thread_id.in_(thread_ids)
+        checked(I.organization_id) == organization_id,
+        t.email.c.organization_id == organization_id,
+        t.email.c.thread_id.in_(thread_ids),
     )
     found = _items(await reads.rows(statement.order_by(I.position)))
     return [item for item in found if isinstance(item, Email)]
