@@ -14,8 +14,9 @@ from inbox.feed import Feed
 from inbox.links import Links
 from inbox.signing_in import SignInTries
 from inbox.viewer import Viewer
-from resolvers.loaders import Loaders
+from resolvers.loaders import Loaders, SharedLoaders
 from store.database import Database, Reads, Snapshot
+from store.rows import Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class House:
     feed: Feed
     links: Links
     public_url: str
+    shared: SharedLoaders
     tries: SignInTries = field(default_factory=SignInTries)
 
 
@@ -92,8 +94,13 @@ class Operation:
     @property
     def loaders(self) -> Loaders:
         if self._loaders is None:
-            self._loaders = Loaders(self.reads, self.viewer, self._snapshot is not None)
+            self._loaders = Loaders(self.reads, self.viewer.organization_id)
         return self._loaders
+
+    def show(self, event: Event | None) -> None:
+        """What the next result is read by: one event's loaders, which its followers share."""
+        shared = self.house.shared
+        self._loaders = shared.of(event.organization_id, event.position) if event else None
 
     async def recognise(self) -> None:
         """Who this is from, as of now; nobody, where the token is none or no longer good."""

@@ -84,7 +84,8 @@ def location(root: Root, info: Info) -> Any:
 
 
 def is_unread(root: Root, info: Info) -> Any:
-    return info.context.loaders.unread.get(root.id)
+    operation = info.context
+    return operation.loaders.unread.get((operation.viewer.user.id, root.id))
 
 
 def resolved_by(root: Root, info: Info) -> Any:

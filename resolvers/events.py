@@ -122,7 +122,12 @@ async def _follow(
             expires_at = operation.viewer.expires_at
             if expires_at is not None and expires_at <= now():
                 raise Unauthenticated
-            yield _beat(organization_id, event) if isinstance(event, Beat) else streamed(event)
+            if isinstance(event, Beat):
+                operation.show(None)
+                yield _beat(organization_id, event)
+            else:
+                operation.show(event)
+                yield streamed(event)
 
 
 async def _place(operation: Operation, organization_id: str, after: str) -> int:

@@ -1,18 +1,18 @@
-"""What fields ask for one by one, fetched in batches.
+"""What fields ask for one by one, fetched in batches and remembered.
 
-On a request loaders remember: it reads one snapshot. On a socket they batch and never remember,
-for what they would remember goes stale at the next event.
+They live as long as what they remember is true: on a request, as long as its snapshot; on a
+socket, for one event, whose followers share them (`SharedLoaders`).
 """
 
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
 from typing import Any, Generic, TypeVar
 
 from strawberry.dataloader import DataLoader
 
 from inbox import consent
-from inbox.viewer import Viewer
 from store import conversations, patients, people, timeline
-from store.database import Reads
+from store.database import Database, Reads
 from store.rows import (
     Conversation,
     Email,
@@ -34,30 +34,27 @@ V = TypeVar("V")
 class Loader(Generic[K, V]):
     """A DataLoader that hands over what it already has without a turn of the event loop."""
 
-    def __init__(
-        self, load: Callable[[Sequence[K]], Awaitable[dict[K, V]]], remember: bool
-    ) -> None:
+    def __init__(self, load: Callable[[Sequence[K]], Awaitable[dict[K, V]]]) -> None:
         async def in_order(keys: list[K]) -> list[Any]:
             found = await load(keys)
-            return [found.get(key) for key in keys]
+            values = [found.get(key) for key in keys]
+            self._known.update(zip(keys, values, strict=True))
+            return values
 
-        self._loader = DataLoader(load_fn=in_order, cache=remember)
-        self._known: dict[K, V] | None = {} if remember else None
+        self._loader = DataLoader(load_fn=in_order)
+        self._known: dict[K, V | None] = {}
 
     def get(self, key: K | None) -> Any:
         """The value, or an awaitable of it; None for no key."""
         if key is None:
             return None
-        if self._known is not None and key in self._known:
-            return self._known[key]
-        return self._loader.load(key)
+        return self._known[key] if key in self._known else self._loader.load(key)
 
     async def load(self, key: K) -> Any:
         return await self._loader.load(key)
 
     def prime(self, values: dict[K, V]) -> None:
-        if self._known is not None:
-            self._known.update(values)
+        self._known.update(values)
 
 
 def by_id(rows: Iterable[V]) -> dict[str, V]:
@@ -74,33 +71,29 @@ def grouped(keys: Sequence[str], pairs: Iterable[tuple[Any, Any]]) -> dict[str, 
 class Loaders:
     """One for each relation of the schema, all scoped to the viewer's organization."""
 
-    def __init__(self, reads: Reads, viewer: Viewer, remember: bool) -> None:
+    def __init__(self, reads: Reads, organization_id: str) -> None:
         self._reads = reads
-        self._organization_id = viewer.organization_id
-        self._person_id = viewer.user.id
-
-        def loader(load: Callable[[Sequence[str]], Awaitable[dict[str, V]]]) -> Loader[str, V]:
-            return Loader(load, remember)
-
-        self.conversations: Loader[str, Conversation] = loader(self._conversations)
-        self.conversation_by_number: Loader[str, Conversation] = loader(self._by_number)
-        self.linked_patients: Loader[str, list[Patient]] = loader(self._linked)
-        self.opt_outs: Loader[str, OptOut] = loader(self._opt_outs)
-        self.unread: Loader[str, bool] = loader(self._unread)
-        self.suggestions: Loader[str, list[Suggestion]] = loader(self._suggestions)
-        self.patients: Loader[str, Patient] = loader(self._patients)
-        self.phone_numbers: Loader[str, list[str]] = loader(self._phone_numbers)
-        self.email_addresses: Loader[str, list[str]] = loader(self._email_addresses)
-        self.saved_facts: Loader[str, list[SavedFact]] = loader(self._saved_facts)
-        self.users: Loader[str, User] = loader(self._users)
-        self.locations: Loader[str, Location] = loader(self._locations)
-        self.location_numbers: Loader[str, list[str]] = loader(self._location_numbers)
-        self.items: Loader[str, TimelineItem] = loader(self._items)
-        self.message_files: Loader[str, list[File]] = loader(self._message_files)
-        self.threads: Loader[str, EmailThread] = loader(self._threads)
-        self.thread_emails: Loader[str, list[Email]] = loader(self._thread_emails)
-        self.saved_fact: Loader[str, SavedFact] = loader(self._saved_facts_by_id)
-        self.suggestion: Loader[str, Suggestion] = loader(self._suggestions_by_id)
+        self._organization_id = organization_id
+        self.conversations: Loader[str, Conversation] = Loader(self._conversations)
+        self.conversation_by_number: Loader[str, Conversation] = Loader(self._by_number)
+        self.linked_patients: Loader[str, list[Patient]] = Loader(self._linked)
+        self.opt_outs: Loader[str, OptOut] = Loader(self._opt_outs)
+        self.unread: Loader[tuple[str, str], bool] = Loader(self._unread)
+        """By person and conversation."""
+        self.suggestions: Loader[str, list[Suggestion]] = Loader(self._suggestions)
+        self.patients: Loader[str, Patient] = Loader(self._patients)
+        self.phone_numbers: Loader[str, list[str]] = Loader(self._phone_numbers)
+        self.email_addresses: Loader[str, list[str]] = Loader(self._email_addresses)
+        self.saved_facts: Loader[str, list[SavedFact]] = Loader(self._saved_facts)
+        self.users: Loader[str, User] = Loader(self._users)
+        self.locations: Loader[str, Location] = Loader(self._locations)
+        self.location_numbers: Loader[str, list[str]] = Loader(self._location_numbers)
+        self.items: Loader[str, TimelineItem] = Loader(self._items)
+        self.message_files: Loader[str, list[File]] = Loader(self._message_files)
+        self.threads: Loader[str, EmailThread] = Loader(self._threads)
+        self.thread_emails: Loader[str, list[Email]] = Loader(self._thread_emails)
+        self.saved_fact: Loader[str, SavedFact] = Loader(self._saved_facts_by_id)
+        self.suggestion: Loader[str, Suggestion] = Loader(self._suggestions_by_id)
 
     async def _conversations(self, ids: Sequence[str]) -> dict[str, Conversation]:
         return by_id(await conversations.conversations(self._reads, self._organization_id, ids))
@@ -121,11 +114,12 @@ class Loaders:
         shown = {number: consent.shown(group) for number, group in groups.items()}
         return {number: opt_out for number, opt_out in shown.items() if opt_out is not None}
 
-    async def _unread(self, ids: Sequence[str]) -> dict[str, bool]:
-        unread = await conversations.unread_ids(
-            self._reads, self._organization_id, self._person_id, ids
+    async def _unread(self, pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], bool]:
+        person_ids, conversation_ids = (set(ids) for ids in zip(*pairs, strict=True))
+        unread = await conversations.unread_pairs(
+            self._reads, self._organization_id, person_ids, conversation_ids
         )
-        return {id: id in unread for id in ids}
+        return {pair: pair in unread for pair in pairs}
 
     async def _suggestions(self, ids: Sequence[str]) -> dict[str, list[Suggestion]]:
         found = await patients.suggestions(self._reads, self._organization_id, ids)
@@ -177,3 +171,26 @@ class Loaders:
     async def _thread_emails(self, ids: Sequence[str]) -> dict[str, list[Email]]:
         found = await timeline.emails_of_threads(self._reads, self._organization_id, ids)
         return grouped(ids, [(email.thread_id, email) for email in found])
+
+
+NEWEST = 32
+"""Events whose loaders are kept: who follows further behind than that reads for themselves."""
+
+
+class SharedLoaders:
+    """Of each of the newest events one set of loaders, for all who follow it in this process.
+
+    Whatever an event's fields need is then read once, and not once for every subscriber.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._kept: OrderedDict[tuple[str, int], Loaders] = OrderedDict()
+
+    def of(self, organization_id: str, position: int) -> Loaders:
+        key = (organization_id, position)
+        if key not in self._kept:
+            self._kept[key] = Loaders(self._database.latest(), organization_id)
+            if len(self._kept) > NEWEST:
+                self._kept.popitem(last=False)
+        return self._kept[key]

@@ -20,6 +20,7 @@ from inbox.outbox import Outbox
 from inbox.receiving import Reception
 from inbox.secrets import SettingsSafe
 from resolvers.context import House
+from resolvers.loaders import SharedLoaders
 from schema.schema import build
 from store.database import Database
 from web.config import Settings
@@ -61,7 +62,14 @@ def application(parts: Parts, network: PhoneNetwork | None = None) -> Starlette:
     """The server. With a phone network it is the demo, and has the simulator's page."""
     settings, database, feed, desk = parts.settings, parts.database, parts.feed, parts.desk
     secure = settings.public_url.startswith("https:")
-    house = House(database, parts.changes, feed, Links(settings.secret_key), settings.public_url)
+    house = House(
+        database,
+        parts.changes,
+        feed,
+        Links(settings.secret_key),
+        settings.public_url,
+        SharedLoaders(database),
+    )
     outbox = Outbox(database, parts.changes, desk.safe, desk.available, alone=settings.embedded)
     feed.listeners.append(outbox.wake)
     pages = Pages(house, settings.client, settings.files, secure=secure)
