@@ -13,8 +13,8 @@ from store import log
 from store.database import Database, Transaction
 from store.words import ConversationChange, EventKind
 
-Announce = Callable[[str, int], Awaitable[None]]
-"""Says that an organization's log has reached a position."""
+Announce = Callable[[str, int, bool], Awaitable[None]]
+"""Says that an organization's log has reached a position, and whether a text waits to be sent."""
 
 
 class Change:
@@ -23,6 +23,8 @@ class Change:
         self.writes = writes
         self.at = at
         self.last_position = 0
+        self.queued = False
+        """Whether a text was put into the outbox."""
 
     async def position(self) -> int:
         """Take the next place in the organization's log. Every one taken is recorded at."""
@@ -77,4 +79,4 @@ class Changes:
             change = Change(organization_id, writes, now())
             yield change
         if change.last_position:
-            await self._announce(organization_id, change.last_position)
+            await self._announce(organization_id, change.last_position, change.queued)

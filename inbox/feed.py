@@ -21,6 +21,8 @@ from store.database import Database
 from store.rows import Event
 
 CHANNEL = "frontdesk"
+QUEUED = " queued"
+"""Ends an announcement of a log with a text that waits to be sent."""
 BATCH = 200
 REMEMBERED = 1_000
 """Events an organization's stream keeps at hand; who is further behind reads the log itself."""
@@ -77,7 +79,7 @@ class Feed:
         self._streams: dict[str, Stream] = {}
         self._woken = asyncio.Event()
         self.listeners: list[Callable[[], None]] = []
-        """Called whenever any log may have grown."""
+        """Called whenever a text may wait to be sent."""
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -100,12 +102,13 @@ class Feed:
         finally:
             await self._broadcast.disconnect()
 
-    async def announce(self, organization_id: str, position: int) -> None:
+    async def announce(self, organization_id: str, position: int, queued: bool) -> None:
         """Wake whoever follows, here and in other processes. A failure only makes it later."""
-        self._wake()
+        self._wake(queued)
+        said = f"{organization_id} {position}{QUEUED if queued else ''}"
         try:
             async with self._publishing:
-                await self._broadcast.publish(CHANNEL, f"{organization_id} {position}")
+                await self._broadcast.publish(CHANNEL, said)
         except Exception as failure:  # any backend's own errors
             logger.warning("broadcast failed; the log will be read on time", error=repr(failure))
 
@@ -160,9 +163,9 @@ class Feed:
         if stream.followers == 0 and self._streams.get(organization_id) is stream:
             del self._streams[organization_id]
 
-    def _wake(self) -> None:
+    def _wake(self, queued: bool) -> None:
         self._woken.set()
-        for listener in self.listeners:
+        for listener in self.listeners if queued else ():
             listener()
 
     async def _listen(self) -> None:
@@ -170,8 +173,8 @@ class Feed:
         while True:
             try:
                 async with self._broadcast.subscribe(CHANNEL) as subscriber:
-                    while await subscriber.get():
-                        self._wake()
+                    while said := await subscriber.get():
+                        self._wake(said.message.endswith(QUEUED))
             except Exception as failure:
                 logger.warning("broadcast lost; trying again", error=repr(failure))
             await asyncio.sleep(self._poll)

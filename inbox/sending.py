@@ -145,6 +145,7 @@ async def _queue(
         lease=None,
     )
     await sending.add_to_outbox(change.writes, row)
+    change.queued = True
 
 
 async def _keep_result(

@@ -1,6 +1,5 @@
 """The inbox's list and counts, and a conversation's relations."""
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from operator import attrgetter
 from typing import Any
@@ -11,7 +10,9 @@ from inbox import cursors, listing
 from inbox.listing import Chips
 from resolvers.context import Info
 from resolvers.inputs import ConversationFilter
+from resolvers.loaders import then
 from resolvers.paging import Connection, Page
+from resolvers.priming import prime_conversations
 from store.rows import Conversation, InboxCounts, OptOut, Patient, Suggestion
 
 Root = strawberry.Parent[Conversation]
@@ -42,6 +43,7 @@ async def conversations(
     )
     if page.backward:
         found.reverse()
+    await prime_conversations(info, found)
     return page.connect(
         LIST, found, position, lambda: listing.total(operation.reads, operation.viewer, wanted)
     )
@@ -65,18 +67,20 @@ def event_cursor(info: Info) -> str:
     return cursors.encode(organization.id, organization.last_position)
 
 
-async def patients(root: Root, info: Info) -> Sequence[Patient]:
-    linked: list[Patient] = await info.context.loaders.linked_patients.load(root.phone_number)
-    return sorted(linked, key=lambda patient: patient.id != root.primary_patient_id)
+def patients(root: Root, info: Info) -> Any:
+    def primary_first(linked: list[Patient]) -> list[Patient]:
+        return sorted(linked, key=lambda patient: patient.id != root.primary_patient_id)
+
+    return then(info.context.loaders.linked_patients.get(root.phone_number), primary_first)
 
 
 def primary_patient(root: Root, info: Info) -> Any:
     return info.context.loaders.patients.get(root.primary_patient_id)
 
 
-async def other_patient_count(root: Root, info: Info) -> int:
-    linked = await info.context.loaders.linked_patients.load(root.phone_number)
-    return max(len(linked) - 1, 0)
+def other_patient_count(root: Root, info: Info) -> Any:
+    linked = info.context.loaders.linked_patients.get(root.phone_number)
+    return then(linked, lambda linked: max(len(linked) - 1, 0))
 
 
 def location(root: Root, info: Info) -> Any:

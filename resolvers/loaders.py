@@ -6,6 +6,7 @@ socket, for one event, whose followers share them (`SharedLoaders`).
 
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
+from inspect import isawaitable
 from typing import Any, Generic, TypeVar
 
 from strawberry.dataloader import DataLoader
@@ -35,14 +36,15 @@ class Loader(Generic[K, V]):
     """A DataLoader that hands over what it already has without a turn of the event loop."""
 
     def __init__(self, load: Callable[[Sequence[K]], Awaitable[dict[K, V]]]) -> None:
-        async def in_order(keys: list[K]) -> list[Any]:
-            found = await load(keys)
-            values = [found.get(key) for key in keys]
-            self._known.update(zip(keys, values, strict=True))
-            return values
-
-        self._loader = DataLoader(load_fn=in_order)
+        self._load = load
+        self._loader = DataLoader(load_fn=self._in_order)
         self._known: dict[K, V | None] = {}
+
+    async def _in_order(self, keys: list[K]) -> list[Any]:
+        found = await self._load(keys)
+        values = [found.get(key) for key in keys]
+        self._known.update(zip(keys, values, strict=True))
+        return values
 
     def get(self, key: K | None) -> Any:
         """The value, or an awaitable of it; None for no key."""
@@ -53,8 +55,25 @@ class Loader(Generic[K, V]):
     async def load(self, key: K) -> Any:
         return await self._loader.load(key)
 
+    async def load_many(self, keys: Sequence[K]) -> None:
+        """Fetch what is not at hand of these, in one statement."""
+        missing = [key for key in dict.fromkeys(keys) if key not in self._known]
+        if missing:
+            await self._in_order(missing)
+
     def prime(self, values: dict[K, V]) -> None:
         self._known.update(values)
+
+
+def then(value: Any, change: Callable[[Any], Any]) -> Any:
+    """What `get` gave, changed: at once where it was at hand, else once it is there."""
+    if not isawaitable(value):
+        return change(value)
+
+    async def later() -> Any:
+        return change(await value)
+
+    return later()
 
 
 def by_id(rows: Iterable[V]) -> dict[str, V]:

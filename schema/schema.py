@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import strawberry
 from graphql import GraphQLError
 from strawberry.extensions import (
+    AddValidationRules,
     DisableIntrospection,
     MaxAliasesLimiter,
     MaxTokensLimiter,
@@ -70,10 +71,15 @@ def _told(result: R) -> R:
 
 
 def build(*, introspection: bool = True) -> Schema:
+    # These make a new rule each time they are made: made for each request, they would leave the
+    # validation cache, whose key the rules are part of, without a single hit.
+    rules = [
+        *MaxAliasesLimiter(max_alias_count=ALIASES).validation_rules,
+        *QueryDepthLimiter(max_depth=DEPTH).validation_rules,
+    ]
     limits: list[Any] = [
         lambda: MaxTokensLimiter(max_token_count=TOKENS),
-        lambda: MaxAliasesLimiter(max_alias_count=ALIASES),
-        lambda: QueryDepthLimiter(max_depth=DEPTH),
+        lambda: AddValidationRules(rules),
         lambda: ParserCache(maxsize=CACHED),
         lambda: ValidationCache(maxsize=CACHED),
         OneOperation,

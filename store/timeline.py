@@ -27,7 +27,7 @@ def _details(table: sa.Table) -> list[str]:
     return [c.name for c in table.c if c.name not in ("organization_id", "item_id")]
 
 
-def _select() -> sa.Select[Any]:
+def _everything() -> sa.Select[Any]:
     item = t.timeline_item
     wanted: list[sa.ColumnElement[Any]] = [I[name] for name in (*OWN, *PROBLEM)]
     source: sa.FromClause = item
@@ -37,17 +37,30 @@ def _select() -> sa.Select[Any]:
     return sa.select(*wanted).select_from(source)
 
 
+def _places() -> dict[ItemKind, tuple[int, list[str]]]:
+    """Where the fields of each kind begin in a row, and their names."""
+    places, start = {}, len(OWN) + len(PROBLEM)
+    for kind, (table, _) in DETAILS.items():
+        places[kind] = (start, _details(table))
+        start += len(places[kind][1])
+    return places
+
+
+# Made once: a statement's parts cost more to put together than the statement to run.
+EVERYTHING = _everything()
+PLACES = _places()
+
+
 def _item(row: AnyRow) -> TimelineItem:
-    values = row._mapping
-    own = {name: values[name] for name in OWN}
-    if values["problem_message"] is None:
-        own["delivery_problem"] = None
-    else:
-        own["delivery_problem"] = DeliveryProblem(*(values[name] for name in PROBLEM))
+    own = dict(zip(OWN, row, strict=False))
+    code, message, advice = row[len(OWN) : len(OWN) + len(PROBLEM)]
+    problem = None if message is None else DeliveryProblem(code, message, advice)
     if own["kind"] not in DETAILS:
-        return Message(**own)
-    table, kind = DETAILS[own["kind"]]
-    return kind(**own, **{name: values[f"{table.name}_{name}"] for name in _details(table)})
+        return Message(**own, delivery_problem=problem)
+    start, names = PLACES[own["kind"]]
+    _, kind = DETAILS[own["kind"]]
+    details = dict(zip(names, row[start : start + len(names)], strict=True))
+    return kind(**own, **details, delivery_problem=problem)
 
 
 def _items(rows: Rows) -> list[TimelineItem]:
@@ -55,7 +68,7 @@ def _items(rows: Rows) -> list[TimelineItem]:
 
 
 async def items(reads: Reads, organization_id: str, ids: Collection[str]) -> list[TimelineItem]:
-    statement = _select().where(checked(I.organization_id) == organization_id, I.id.in_(ids))
+    statement = EVERYTHING.where(checked(I.organization_id) == organization_id, I.id.in_(ids))
     return _items(await reads.rows(statement))
 
 
@@ -72,7 +85,7 @@ async def page(
     """Of each conversation up to `limit` items, oldest first: the newest ones, or the oldest."""
     arms = [_page_ids(organization_id, id, limit, below, above, newest) for id in conversation_ids]
     chosen = sa.union_all(*(sa.select(arm.subquery()) for arm in arms)).subquery()
-    statement = _select().where(I.id.in_(sa.select(chosen.c.id))).order_by(I.position)
+    statement = EVERYTHING.where(I.id.in_(sa.select(chosen.c.id))).order_by(I.position)
     pages: dict[str, list[TimelineItem]] = {id: [] for id in conversation_ids}
     for item in _items(await reads.rows(statement)):
         pages[item.conversation_id].append(item)
@@ -92,7 +105,7 @@ async def newer_than(
     reads: Reads, organization_id: str, conversation_id: str, position: int
 ) -> TimelineItem | None:
     """The first message, file or email after a position; calls do not count."""
-    statement = _select().where(
+    statement = EVERYTHING.where(
         I.organization_id == organization_id,
         I.conversation_id == conversation_id,
         I.position > position,
@@ -133,7 +146,7 @@ async def waiting_since(reads: Reads, organization_id: str, conversation_id: str
 async def files_of_messages(
     reads: Reads, organization_id: str, message_ids: Collection[str]
 ) -> list[File]:
-    statement = _select().where(
+    statement = EVERYTHING.where(
         checked(I.organization_id) == organization_id,
         t.file.c.organization_id == organization_id,
         t.file.c.message_id.in_(message_ids),
@@ -145,7 +158,7 @@ async def files_of_messages(
 async def emails_of_threads(
     reads: Reads, organization_id: str, thread_ids: Collection[str]
 ) -> list[Email]:
-    statement = _select().where(
+    statement = EVERYTHING.where(
         checked(I.organization_id) == organization_id,
         t.email.c.organization_id == organization_id,
         t.email.c.thread_id.in_(thread_ids),

@@ -1,0 +1,67 @@
+"""Fetching a page's relations before its fields ask for them one by one.
+
+A loader gathers what fifty rows ask for, at the price of fifty awaitables. A page knows its rows
+and the document knows what it wants of them, so they are fetched first, and each field then finds
+its value at hand.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from graphql import FieldNode, FragmentSpreadNode, SelectionSetNode
+
+from resolvers.context import Info
+from resolvers.loaders import Loader, Loaders
+from store.rows import Conversation
+
+
+async def prime_conversations(info: Info, page: Sequence[Conversation]) -> None:
+    wanted = set(_names_below(info))
+    for loader, keys in _relations(info, wanted, page):
+        await loader.load_many([key for key in keys if key is not None])
+
+
+def _relations(
+    info: Info, wanted: set[str], page: Sequence[Conversation]
+) -> Iterator[tuple[Loader[Any, Any], list[Any]]]:
+    """The patients of the numbers first: the primary ones are among them."""
+    loaders: Loaders = info.context.loaders
+    user_id = info.context.viewer.user.id
+    if wanted & {"patients", "otherPatientCount"}:
+        yield loaders.linked_patients, [row.phone_number for row in page]
+    if "primaryPatient" in wanted:
+        yield loaders.patients, [row.primary_patient_id for row in page]
+    if "lastItem" in wanted:
+        yield loaders.items, [row.last_item_id for row in page]
+    if "isUnread" in wanted:
+        yield loaders.unread, [(user_id, row.id) for row in page]
+    if "optOut" in wanted:
+        yield loaders.opt_outs, [row.phone_number for row in page]
+    if "location" in wanted:
+        yield loaders.locations, [row.location_id for row in page]
+    if "suggestions" in wanted:
+        yield loaders.suggestions, [row.id for row in page]
+
+
+def _names_below(info: Info) -> Iterator[str]:
+    """Every field's name in the selection, at any depth: one too many costs one statement."""
+    raw = info._raw_info
+    for node in raw.field_nodes:
+        if node.selection_set is not None:
+            yield from _names(node.selection_set, raw.fragments, set())
+
+
+def _names(
+    selection: SelectionSetNode, fragments: dict[str, Any], spread: set[str]
+) -> Iterator[str]:
+    for node in selection.selections:
+        if isinstance(node, FragmentSpreadNode):
+            name = node.name.value
+            if name not in spread:
+                yield from _names(fragments[name].selection_set, fragments, spread | {name})
+            continue
+        if isinstance(node, FieldNode):
+            yield node.name.value
+        below = getattr(node, "selection_set", None)
+        if below is not None:
+            yield from _names(below, fragments, spread)
