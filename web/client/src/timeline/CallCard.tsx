@@ -3,6 +3,7 @@ import { Icon } from '../theme/Icon';
 import { callWords } from '../words/callWords';
 import { clockTime, duration, exactTime } from '../words/clinicTime';
 import styles from './Card.module.css';
+import { Recording } from './Recording';
 import type { ItemOf } from './timelineItemFields';
 
 export function CallCard({ call }: { call: ItemOf<'Call'> }) {
@@ -39,16 +40,7 @@ export function CallCard({ call }: { call: ItemOf<'Call'> }) {
           </ol>
         </div>
       ) : null}
-      {call.recordingUrl ? (
-        // biome-ignore lint/a11y/useMediaCaption: the summary above says what was said
-        <audio
-          className={styles.audio}
-          controls
-          preload="none"
-          src={call.recordingUrl}
-          aria-label="Recording of the call"
-        />
-      ) : null}
+      {call.recordingUrl ? <Recording callId={call.id} url={call.recordingUrl} /> : null}
     </article>
   );
 }

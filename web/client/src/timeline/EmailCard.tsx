@@ -7,6 +7,7 @@ import { clockTime, exactTime } from '../words/clinicTime';
 import { fileSize } from '../words/fileSize';
 import styles from './Card.module.css';
 import { DeliveryStatus } from './DeliveryStatus';
+import { DownloadLink } from './DownloadLink';
 import { EmailTextDocument, type ItemOf } from './timelineItemFields';
 
 export function EmailCard({ email }: { email: ItemOf<'Email'> }) {
@@ -61,10 +62,7 @@ function EmailText({ id }: { id: string }) {
         <ul className={styles.files}>
           {files.map((file) => (
             <li key={file.id}>
-              <a href={file.url} download={file.name}>
-                {file.name}
-              </a>{' '}
-              ({fileSize(file.size)})
+              <DownloadLink file={file}>{file.name}</DownloadLink> ({fileSize(file.size)})
             </li>
           ))}
         </ul>

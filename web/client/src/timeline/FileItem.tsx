@@ -2,6 +2,7 @@ import { Icon } from '../theme/Icon';
 import { fileSize } from '../words/fileSize';
 import { Bubble } from './Bubble';
 import { DeliveryStatus } from './DeliveryStatus';
+import { DownloadLink } from './DownloadLink';
 import styles from './FileItem.module.css';
 import { Picture } from './Picture';
 import type { ItemOf } from './timelineItemFields';
@@ -18,7 +19,7 @@ export function FileItem({ file, continues }: FileItemProps) {
       {picture ? (
         <Picture file={file} />
       ) : (
-        <a className={styles.file} href={file.url} download={file.name}>
+        <DownloadLink className={styles.file} file={file}>
           <Icon name="file" size={24} />
           <span className={styles.name}>
             {file.name}
@@ -26,7 +27,7 @@ export function FileItem({ file, continues }: FileItemProps) {
           </span>
           <Icon name="download" size={18} />
           <span className="visually-hidden">Download</span>
-        </a>
+        </DownloadLink>
       )}
     </Bubble>
   );

@@ -1,54 +1,47 @@
-import { useState } from 'react';
 import { Button, Dialog, DialogTrigger, Modal, ModalOverlay } from 'react-aria-components';
-import { useClient } from 'urql';
 import controls from '../theme/controls.module.css';
 import { Icon } from '../theme/Icon';
+import { DownloadLink } from './DownloadLink';
 import styles from './FileItem.module.css';
-import { FileLinksDocument, type ItemOf } from './timelineItemFields';
+import { useLink } from './signedLinks';
+import type { ItemOf } from './timelineItemFields';
 
 /** A thumbnail that opens full-screen. */
 export function Picture({ file }: { file: ItemOf<'File'> }) {
-  const client = useClient();
-  const [renewed, setRenewed] = useState(false);
-  const [missing, setMissing] = useState(false);
+  const { link, missing, onLoad, onError } = useLink(file.id, 'thumbnailUrl', file.thumbnailUrl);
 
-  function onError() {
-    // Links to files live for a limited time, and this window may have been open for longer.
-    if (renewed) setMissing(true);
-    setRenewed(true);
-    if (renewed) return;
-    void client
-      .query(FileLinksDocument, { id: file.id }, { requestPolicy: 'network-only' })
-      .toPromise();
-  }
-
-  if (missing) return <p className={styles.missing}>{file.name} is not here yet.</p>;
+  if (missing) return <MissingPicture name={file.name} />;
   return (
     <DialogTrigger>
       <Button className={styles.thumbnail ?? ''} aria-label={`Open ${file.name} full-screen`}>
-        <img src={file.thumbnailUrl ?? file.url} alt={file.name} onError={onError} />
+        <img src={link} alt={file.name} onLoad={onLoad} onError={onError} />
       </Button>
       <ModalOverlay className={styles.screen ?? ''} isDismissable>
         <Modal>
           <Dialog className={styles.full ?? ''} aria-label={file.name}>
             <header>
               <span>{file.name}</span>
-              <a
-                className={controls.icon}
-                href={file.url}
-                download={file.name}
-                aria-label="Download"
-              >
+              <DownloadLink className={controls.icon} file={file} aria-label="Download">
                 <Icon name="download" />
-              </a>
+              </DownloadLink>
               <Button slot="close" className={controls.icon ?? ''} aria-label="Close">
                 <Icon name="close" />
               </Button>
             </header>
-            <img src={file.url} alt={file.name} />
+            <FullPicture file={file} />
           </Dialog>
         </Modal>
       </ModalOverlay>
     </DialogTrigger>
   );
+}
+
+function FullPicture({ file }: { file: ItemOf<'File'> }) {
+  const { link, missing, onLoad, onError } = useLink(file.id, 'url', file.url);
+  if (missing) return <MissingPicture name={file.name} />;
+  return <img src={link} alt={file.name} onLoad={onLoad} onError={onError} />;
+}
+
+function MissingPicture({ name }: { name: string }) {
+  return <p className={styles.missing}>{name} is not here yet.</p>;
 }

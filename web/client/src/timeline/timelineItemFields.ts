@@ -68,12 +68,13 @@ export const EmailTextDocument = graphql(`
   }
 `);
 
-/** A file's links live for a limited time; these are new ones. */
-export const FileLinksDocument = graphql(`
-  query FileLinks($id: ID!) {
+/** Links to files and recordings live for a limited time; these are new ones. */
+export const LinksDocument = graphql(`
+  query Links($id: ID!) {
     node(id: $id) {
       __typename
       ... on File { id url thumbnailUrl }
+      ... on Call { id recordingUrl }
     }
   }
 `);
