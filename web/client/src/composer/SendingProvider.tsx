@@ -1,9 +1,17 @@
-import { createContext, type ReactNode, useContext, useMemo, useSyncExternalStore } from 'react';
+import {
+  createContext,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useMemo,
+  useSyncExternalStore,
+} from 'react';
 import { useClient } from 'urql';
 import { waitBeforeRetry } from '../connection/eventSocket';
 import { useViewer } from '../session/viewer';
 import type { TimelineItemData } from '../timeline/timelineItemFields';
 import { giveBack } from './drafts';
+import { rememberSending } from './forgetTexts';
 import { keptPending } from './keptPending';
 import { createSending, type Refusal, type Sending } from './sending';
 import { askForNewestItems, sendMessage } from './sendMessage';
@@ -27,6 +35,7 @@ export function SendingProvider({ children }: { children: ReactNode }) {
       }),
     [client, userId],
   );
+  useEffect(() => rememberSending(sending), [sending]);
   return <SendingContext value={sending}>{children}</SendingContext>;
 }
 

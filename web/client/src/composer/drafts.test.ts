@@ -1,16 +1,23 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { giveBack, readDraft, writeDraft } from './drafts';
+import { forgetDrafts, giveBack, readDraft, writeDraft } from './drafts';
 
 describe('a draft', () => {
   let kept: Map<string, string>;
 
   beforeEach(() => {
     kept = new Map();
-    vi.stubGlobal('localStorage', {
+    const methods = {
       getItem: (name: string) => kept.get(name) ?? null,
       setItem: (name: string, text: string) => kept.set(name, text),
       removeItem: (name: string) => kept.delete(name),
-    });
+    };
+    vi.stubGlobal(
+      'localStorage',
+      new Proxy(methods, {
+        ownKeys: () => [...kept.keys()],
+        getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }),
+      }),
+    );
   });
 
   it('is kept for each conversation and person', () => {
@@ -34,6 +41,15 @@ describe('a draft', () => {
     expect(readDraft('nora', 'a')).toBe('Refused\nSince then');
   });
 
+  it('is forgotten when its person signs out, and nobody else loses one', () => {
+    writeDraft('nora', 'a', 'Good morning');
+    writeDraft('nora', 'b', 'Your results are in');
+    writeDraft('sam', 'a', 'Hello');
+    forgetDrafts('nora');
+    expect([...kept.values()]).toEqual(['Hello']);
+    expect(readDraft('nora', 'a')).toBe('');
+  });
+
   it('lives as long as the window where the browser keeps nothing', () => {
     vi.stubGlobal('localStorage', {
       getItem: () => null,
@@ -43,5 +59,7 @@ describe('a draft', () => {
     });
     writeDraft('nora', 'full', 'Good morning');
     expect(readDraft('nora', 'full')).toBe('Good morning');
+    forgetDrafts('nora');
+    expect(readDraft('nora', 'full')).toBe('');
   });
 });

@@ -32,6 +32,20 @@ export function writeDraft(userId: string, conversationId: string, text: string)
   for (const listener of listeners) listener();
 }
 
+/** On the desk's computer, drafts are not to outlive a sign-out. */
+export function forgetDrafts(userId: string) {
+  const start = nameOf(userId, '');
+  for (const name of unkept.keys()) if (name.startsWith(start)) unkept.delete(name);
+  try {
+    for (const name of Object.keys(localStorage)) {
+      if (name.startsWith(start)) localStorage.removeItem(name);
+    }
+  } catch {
+    // Nothing is kept here.
+  }
+  for (const listener of listeners) listener();
+}
+
 /** Puts a text that was not sent back before whatever has been written since. */
 export function giveBack(userId: string, conversationId: string, text: string) {
   const since = readDraft(userId, conversationId);

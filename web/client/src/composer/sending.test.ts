@@ -117,4 +117,14 @@ describe('sending', () => {
     await tick();
     expect([asked.length, sending.pending()[0]?.state]).toEqual([1, 'unconfirmed']);
   });
+
+  it('lets go of all texts at a sign-out, whatever is still answered', async () => {
+    const sending = begin();
+    answers = [{ kind: 'stopped' }, { kind: 'refused', code: 'UNAVAILABLE', message: '' }];
+    sending.send('c', 'hello');
+    sending.send('d', 'good morning');
+    sending.forget();
+    await tick();
+    expect([sending.pending(), saved, refused]).toEqual([[], [], []]);
+  });
 });

@@ -50,6 +50,7 @@ export function createSending({ ask, wait, onRefused, kept }: SendingParts) {
     .load()
     .map((text) => ({ ...text, state: 'unconfirmed' }));
   let refusals: Readonly<Record<string, Refusal>> = {};
+  let forgotten = false;
   const seen = new Map<string, string>();
   /** Our own answers: whoever saw the item before one has seen the one. */
   const answered = new Map<string, string>();
@@ -57,6 +58,7 @@ export function createSending({ ask, wait, onRefused, kept }: SendingParts) {
   const listeners = new Set<() => void>();
 
   function change(next: { pending?: PendingText[]; refusals?: Record<string, Refusal> }) {
+    if (forgotten) return;
     pending = next.pending ?? pending;
     refusals = next.refusals ?? refusals;
     kept.save([...pending]);
@@ -81,6 +83,7 @@ export function createSending({ ask, wait, onRefused, kept }: SendingParts) {
       (each) => each.conversationId === text.conversationId && each.state === 'sending',
     );
     const refusal = { code, message, seenId: newestSeen(text.seenId) };
+    if (forgotten) return;
     change({
       pending: without(back.map((each) => each.key)),
       refusals: { ...refusals, [text.conversationId]: refusal },
@@ -90,6 +93,7 @@ export function createSending({ ask, wait, onRefused, kept }: SendingParts) {
 
   async function deliver(text: PendingText) {
     for (let tries = 0; tries < TRIES; tries += 1) {
+      if (forgotten) return;
       const expectedLastItemId = newestSeen(text.seenId);
       const answer = await ask({
         conversationId: text.conversationId,
@@ -160,6 +164,11 @@ export function createSending({ ask, wait, onRefused, kept }: SendingParts) {
       change({ pending: without([key]) });
     },
     dismiss,
+    /** Lets go of all texts for good, whatever is still answered. */
+    forget() {
+      change({ pending: [], refusals: {} });
+      forgotten = true;
+    },
   };
 }
 

@@ -8,12 +8,15 @@ import {
   Popover,
 } from 'react-aria-components';
 import { useMutation } from 'urql';
+import { forgetTexts } from '../composer/forgetTexts';
+import { hasCode } from '../connection/errorCode';
 import { Avatar } from '../theme/Avatar';
 import controls from '../theme/controls.module.css';
 import { Icon } from '../theme/Icon';
 import { useSetCurrentLocation } from './currentLocation';
 import { useSession } from './sessionActions';
 import { SignOutDocument } from './signingIn';
+import { tellOtherWindows } from './signOutElsewhere';
 import { useViewer } from './viewer';
 
 export function AccountMenu({ onShowKeys }: { onShowKeys(): void }) {
@@ -25,8 +28,12 @@ export function AccountMenu({ onShowKeys }: { onShowKeys(): void }) {
   async function onAction(key: string | number) {
     if (key === 'keys') onShowKeys();
     else if (key === 'sign-out') {
-      const { data } = await endSession({});
-      if (data && data.signOut.errors.length === 0) signOut();
+      const { data, error } = await endSession({});
+      const ended = data?.signOut.errors.length === 0 || hasCode(error, 'UNAUTHENTICATED');
+      if (!ended) return;
+      forgetTexts(user.id);
+      tellOtherWindows(user.id);
+      signOut();
     } else await setCurrentLocation(String(key));
   }
 

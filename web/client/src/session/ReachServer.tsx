@@ -10,18 +10,19 @@ const TRY_AGAIN_AFTER = 4_000;
 
 interface ReachServerProps {
   connection: ConnectionStateStore;
-  onSignedIn(): void;
+  onSignedIn(userId: string): void;
 }
 
 /** Asks who is signed in, and shows the inbox to them. */
 export function ReachServer({ connection, onSignedIn }: ReachServerProps) {
   const [{ data, error, fetching }, ask] = useQuery({ query: SessionDocument });
   const viewer = useMemo(() => (data ? readViewer(data.viewer) : null), [data]);
+  const userId = viewer?.user.id;
   const failed = Boolean(error && !data && !hasCode(error, 'UNAUTHENTICATED'));
 
   useEffect(() => {
-    if (viewer) onSignedIn();
-  }, [viewer, onSignedIn]);
+    if (userId) onSignedIn(userId);
+  }, [userId, onSignedIn]);
 
   useEffect(() => {
     if (!failed || fetching) return;

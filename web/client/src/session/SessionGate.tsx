@@ -1,9 +1,11 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { Provider } from 'urql';
+import { forgetTexts } from '../composer/forgetTexts';
 import { createInboxClient, type InboxClient } from '../connection/createInboxClient';
 import { ReachServer } from './ReachServer';
 import { SignInPage } from './SignInPage';
 import { SessionContext } from './sessionActions';
+import { onSignOutElsewhere } from './signOutElsewhere';
 import { SignedInDocument } from './viewer';
 
 const ASK_AT_MOST_EVERY = 10_000;
@@ -40,18 +42,25 @@ export function SessionGate() {
     startOver();
   }, [startOver]);
   const signOut = useCallback(() => setSignedOut('asked'), []);
-  const [wasIn, setWasIn] = useState(false);
-  const noteSignedIn = useCallback(() => setWasIn(true), []);
+  const [wasIn, setWasIn] = useState<string | null>(null);
   const actions = useMemo(() => ({ startOver, signOut }), [startOver, signOut]);
+
+  useEffect(() => {
+    if (wasIn === null) return;
+    return onSignOutElsewhere(wasIn, () => {
+      forgetTexts(wasIn);
+      signOut();
+    });
+  }, [wasIn, signOut]);
 
   if (session?.generation !== generation) return null;
   return (
     <Provider key={generation} value={session.client}>
       {signedOut !== 'no' ? (
-        <SignInPage expired={signedOut === 'expired' && wasIn} onSignedIn={signedIn} />
+        <SignInPage expired={signedOut === 'expired' && wasIn !== null} onSignedIn={signedIn} />
       ) : (
         <SessionContext value={actions}>
-          <ReachServer connection={session.connection} onSignedIn={noteSignedIn} />
+          <ReachServer connection={session.connection} onSignedIn={setWasIn} />
         </SessionContext>
       )}
     </Provider>
