@@ -54,7 +54,7 @@ export function EmptyList({ filter, loading, failed, onClearFilter, onTryAgain }
     );
   }
   return (
-    <div className={styles.empty} role="status">
+    <div className={styles.empty} role="status" data-inbox-empty>
       <Icon name="inbox" size={28} />
       <h2>Your inbox is empty</h2>
       <p>The first text to your clinic's number appears here by itself.</p>
