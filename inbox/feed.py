@@ -75,7 +75,7 @@ class Feed:
         self._broadcast = Broadcast(broadcast_url)
         self._publishing = asyncio.Lock()
         self.heartbeat = heartbeat
-        self._poll = poll
+        self.poll = poll
         self._streams: dict[str, Stream] = {}
         self._woken = asyncio.Event()
         self.listeners: list[Callable[[], None]] = []
@@ -177,11 +177,11 @@ class Feed:
                         self._wake(said.message.endswith(QUEUED))
             except Exception as failure:
                 logger.warning("broadcast lost; trying again", error=repr(failure))
-            await asyncio.sleep(self._poll)
+            await asyncio.sleep(self.poll)
 
     async def _read(self) -> None:
         while True:
-            await _rung(self._woken, self._poll)
+            await _rung(self._woken, self.poll)
             self._woken.clear()
             try:
                 await self._read_logs()

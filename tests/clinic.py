@@ -182,6 +182,10 @@ class Clinic:
         """How long a subscription may be silent, for those that begin from now on."""
         self.parts.feed.heartbeat = seconds
 
+    def look_every(self, seconds: float) -> None:
+        """How long the feed waits for a wake-up before it looks into the log unasked."""
+        self.parts.feed.poll = seconds
+
     async def forget_the_log(self) -> None:
         """As housekeeping does a month later."""
         database = self.parts.database

@@ -28,7 +28,7 @@ from web.graphql import GraphQLEndpoint
 from web.health import Health
 from web.limits import BodyLimit
 from web.pages import Pages
-from web.security import SecurityHeaders
+from web.security import SecurityHeaders, failed
 from web.simulator import PhoneNetwork, simulator
 from webhooks.endpoint import webhook_route
 from webhooks.simulated import Simulated
@@ -106,5 +106,6 @@ def application(parts: Parts, network: PhoneNetwork | None = None) -> Starlette:
     return Starlette(
         routes=routes,
         middleware=[Middleware(SecurityHeaders, secure=secure), Middleware(BodyLimit)],
+        exception_handlers={Exception: failed},
         lifespan=lifespan,
     )

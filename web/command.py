@@ -4,7 +4,7 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
 
@@ -38,15 +38,16 @@ for name, group in {
 }.items():
     app.add_typer(group, name=name)
 
+T = TypeVar("T")
 Which = Annotated[
     str | None, typer.Option("--organization", help="Its name or id, where there are several.")
 ]
 
 
-def run(work: Coroutine[Any, Any, None]) -> None:
+def refusable(work: Coroutine[Any, Any, T]) -> T:
     """A refusal is one sentence on the error stream, and exit code 1."""
     try:
-        asyncio.run(work)
+        return asyncio.run(work)
     except Refusal as refusal:
         typer.echo(refusal.message, err=True)
         raise typer.Exit(1) from refusal
@@ -91,7 +92,7 @@ def migrate() -> None:
         settings = Settings().prepare()
         typer.echo(f"The database is at {await migrate_database(settings.database_url)}.")
 
-    run(work())
+    refusable(work())
 
 
 @app.command()
@@ -107,11 +108,10 @@ def serve() -> None:
 
 @app.command()
 def demo() -> None:
-    """Serve a demo clinic with a simulated carrier; its data folder is FRONTDESK_DATA/demo."""
-    settings = Settings()
-    settings = Settings(data=settings.data / "demo").prepare()
+    """Serve a demo clinic with a simulated carrier, made in the data folder at the first start."""
+    settings = Settings().prepare()
     configure(settings.log_level)
-    link = asyncio.run(demo_clinic.prepare(settings))
+    link = refusable(demo_clinic.prepare(settings))
     parts = parts_of(settings)
     network = demo_clinic.phone_network(parts.http, settings)
     typer.echo(f"\n  Sign in:           {settings.public_url}/sign-in/{link}")
@@ -137,7 +137,7 @@ def create_organization(
             )
             typer.echo(f"{name} is {id}.")
 
-    run(work())
+    refusable(work())
 
 
 @person_app.command("add")
@@ -163,7 +163,7 @@ def add_person(
             if password is None:
                 typer.echo(f"Password: {secret}")
 
-    run(work())
+    refusable(work())
 
 
 @role_app.command("set")
@@ -180,7 +180,7 @@ def set_role(
             await administering.set_role(parts.changes, house.id, name, tuple(permissions))
             typer.echo(f"{name}: {', '.join(permission.value for permission in permissions)}.")
 
-    run(work())
+    refusable(work())
 
 
 @token_app.command("create")
@@ -192,7 +192,7 @@ def create_token(email: str) -> None:
             token = await administering.create_token(parts.changes, parts.database.latest(), email)
             typer.echo(token)
 
-    run(work())
+    refusable(work())
 
 
 @carrier_app.command("add")
@@ -211,7 +211,7 @@ def add_carrier(
             )
             typer.echo(f"{house.name} has an account at {name}.")
 
-    run(work())
+    refusable(work())
 
 
 def _pairs(settings: list[str]) -> dict[str, str]:
@@ -240,4 +240,4 @@ def add_number(
             )
             typer.echo(f"{added} is carried by {carrier}.")
 
-    run(work())
+    refusable(work())

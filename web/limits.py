@@ -37,7 +37,8 @@ class BodyLimit:
             await self.app(scope, counted, send)
         except _TooLarge:
             sentence = f"The body of a request may have {LARGEST_BODY:,} bytes at most."
-            refusal = JSONResponse({"errors": [{"message": sentence}]}, 413)
+            error = {"message": sentence, "extensions": {"code": "LIMIT_EXCEEDED"}}
+            refusal = JSONResponse({"errors": [error]}, 413)
             await refusal(scope, receive, send)
 
 

@@ -17,7 +17,9 @@ def configure(level: str) -> None:
         logger_factory=structlog.PrintLoggerFactory(),
     )
     # httpx says whole addresses at INFO, and a carrier's list is asked for by telephone number.
-    for chatty in ("httpx", "httpcore", "strawberry.execution"):
+    for chatty in ("httpx", "httpcore"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
-    # Strawberry logs the message of every error that a client is told.
-    logging.getLogger("strawberry.execution").disabled = True
+    # Strawberry logs every error that a client is told, with a piece of the client's document;
+    # what is our fault is logged by resolvers/errors.py.
+    for telling in ("strawberry.execution", "strawberry.ws.task"):
+        logging.getLogger(telling).disabled = True

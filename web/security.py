@@ -1,6 +1,11 @@
-"""Headers that every answer carries."""
+"""Headers that every answer carries, and the answer to what nobody expected."""
 
+import secrets
+
+import structlog
 from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY = (
@@ -14,6 +19,17 @@ HEADERS = {
     "referrer-policy": "no-referrer",
     "cross-origin-opener-policy": "same-origin",
 }
+
+logger = structlog.get_logger(__name__)
+
+
+async def failed(_: Request, failure: Exception) -> Response:
+    """What nobody expected: logged under an id, of which the answer says no more than that."""
+    id = secrets.token_hex(6)
+    logger.error("a request failed", error_id=id, exc_info=failure)
+    message = f"Something went wrong on our side. Its id is {id}."
+    error = {"message": message, "extensions": {"code": "INTERNAL"}}
+    return JSONResponse({"errors": [error]}, 500, headers=HEADERS)
 
 
 class SecurityHeaders:

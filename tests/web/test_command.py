@@ -119,3 +119,9 @@ def set_up(tmp_path_factory: pytest.TempPathFactory) -> Typed:
     ):
         assert typed.command(*words)[0] == 0
     return typed
+
+
+def test_the_demo_does_not_mix_with_a_clinic_of_its_own(set_up: Typed) -> None:
+    code, said = set_up.command("demo")
+    assert code == 1
+    assert "FRONTDESK_DATA" in said

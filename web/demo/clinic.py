@@ -7,6 +7,7 @@ import httpx
 
 from inbox import administering
 from inbox.change import Changes
+from inbox.refusal import Refusal, RefusalCode
 from inbox.secrets import derived_key
 from store import people
 from store.migrating import migrate
@@ -20,6 +21,11 @@ from web.simulator import PhoneNetwork
 
 DESK = "desk@example.org"
 PASSWORD = "frontdesk"  # noqa: S105 the demo's, printed at its start
+NAME = "Hillcrest Family Clinic"
+OTHERS = (
+    "The data folder holds a clinic of its own already. Set FRONTDESK_DATA to another folder for "
+    "the demo."
+)
 CLINIC_NUMBERS = {"Riverside": "+12125550100", "Hillcrest": "+12125550190"}
 ACCOUNT = "demo-clinic"
 FILES = Path(__file__).parent / "files"
@@ -38,8 +44,11 @@ async def prepare(settings: Settings) -> str:
     parts = parts_of(settings)
     async with parts.http, parts.feed.announcing():
         try:
-            if not await people.organizations(parts.database.latest()):
+            there = await people.organizations(parts.database.latest())
+            if not there:
                 await _found(parts)
+            elif [organization.name for organization in there] != [NAME]:
+                raise Refusal(RefusalCode.CONFLICT, OTHERS)
             return await administering.create_token(
                 parts.changes,
                 parts.database.latest(),
@@ -52,7 +61,7 @@ async def prepare(settings: Settings) -> str:
 
 
 async def _found(parts: Parts) -> None:
-    id = await administering.create_organization(parts.changes, "Hillcrest Family Clinic")
+    id = await administering.create_organization(parts.changes, NAME)
     reads = parts.database.latest()
     organization = await people.organization(reads, id)
     if organization is None:
