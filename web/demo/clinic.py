@@ -44,17 +44,13 @@ async def prepare(settings: Settings) -> str:
     parts = parts_of(settings)
     async with parts.http, parts.feed.announcing():
         try:
-            there = await people.organizations(parts.database.latest())
-            if not there:
+            reads = parts.database.latest()
+            if not await people.organizations(reads):
                 await _found(parts)
-            elif [organization.name for organization in there] != [NAME]:
+            elif await people.sign_in_row(reads, DESK) is None:
                 raise Refusal(RefusalCode.CONFLICT, OTHERS)
             return await administering.create_token(
-                parts.changes,
-                parts.database.latest(),
-                DESK,
-                kind=CredentialKind.LINK,
-                lasts=LINK_LASTS,
+                parts.changes, reads, DESK, kind=CredentialKind.LINK, lasts=LINK_LASTS
             )
         finally:
             await parts.database.close()
