@@ -114,9 +114,14 @@ def phone_network(http: httpx.AsyncClient, settings: Settings) -> PhoneNetwork:
         _secret(settings),
         ACCOUNT,
         list(CLINIC_NUMBERS.values()),
-        patients={
-            number: f"{given_name} {family_name}".strip()
-            for given_name, family_name, _, _, numbers, _ in PATIENTS
-            for number in numbers
-        },
+        patients=_owners(),
     )
+
+
+def _owners() -> dict[str, str]:
+    """Whose phone each number is: of those who share one, the first."""
+    owners: dict[str, str] = {}
+    for given_name, family_name, _, _, numbers, _ in PATIENTS:
+        for number in numbers:
+            owners.setdefault(number, f"{given_name} {family_name}")
+    return owners
