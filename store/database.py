@@ -45,13 +45,11 @@ class Snapshot:
         self._engine = engine
         self._turn = asyncio.Lock()
         self._connection: AsyncConnection | None = None
-        self.statements = 0
 
     async def rows(self, statement: sa.Executable) -> Rows:
         async with self._turn:
             if self._connection is None:
                 self._connection = await self._engine.connect()
-            self.statements += 1
             return (await self._connection.execute(statement)).all()
 
     async def close(self) -> None:
