@@ -15,7 +15,7 @@ import typer
 from benchmarks import fan_out, filters, inbox_page, table, webhook
 from benchmarks.table import Table
 from benchmarks.workshop import Workshop
-from tests.clinic import make_template
+from tests.founding import make_template
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 USUALLY = 100_000

@@ -12,7 +12,7 @@ from twilio.request_validator import RequestValidator
 
 from benchmarks.floors import GRAPHQL, WEBHOOK
 from benchmarks.serving import Server
-from tests.clinic import ACCOUNT_SID, AUTH_TOKEN, RIVERSIDE
+from tests.founding import ACCOUNT_SID, AUTH_TOKEN, RIVERSIDE
 
 
 class Line:

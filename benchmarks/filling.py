@@ -9,7 +9,7 @@ import shutil
 import sqlite3
 from pathlib import Path
 
-from tests.clinic import Template
+from tests.founding import Template
 
 RARE = "Quackenbush"
 """The name of five patients, however many there are."""

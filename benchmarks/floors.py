@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from tests.clinic import AUTH_TOKEN
+from tests.founding import AUTH_TOKEN
 from web.config import Settings
 
 GRAPHQL = "/graphql"

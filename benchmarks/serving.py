@@ -11,7 +11,7 @@ from pathlib import Path
 
 from benchmarks import floors
 from benchmarks.measuring import FLOOR, OURS
-from tests.clinic import settings_in
+from tests.founding import settings_in
 from web.application import application, parts_of
 from web.logs import configure
 from web.serving import serve

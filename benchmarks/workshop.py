@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.clinic import Template
+from tests.founding import Template
 
 
 @dataclass(frozen=True, slots=True)

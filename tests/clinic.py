@@ -9,7 +9,7 @@ import shutil
 import socket
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Literal
@@ -21,23 +21,13 @@ from twilio.request_validator import RequestValidator
 
 from inbox import administering
 from inbox.clock import now
-from store import carriers, log, patients, people, sending
-from store.ids import Kind, new_id
-from store.migrating import migrate
+from store import carriers, log, people, sending
 from store.rows import OutboxRow
 from store.words import Permission
+from tests.founding import ACCOUNT_SID, AUTH_TOKEN, MARIA, RIVERSIDE, Template, settings_in
 from tests.subscriber import Subscriber
 from tests.twilio_stand_in import TwilioStandIn
 from web.application import Parts, application, parts_of
-from web.config import Settings
-
-SECRET_KEY = "the tests' own secret key"
-ACCOUNT_SID, AUTH_TOKEN = "AC" + "1" * 32, "the clinic's auth token"
-RIVERSIDE, HILLCREST = "+12125550100", "+12125550190"
-LAKESIDE = "+13125550100"
-MARIA, RAMANS, STRANGER = "+12125550111", "+12125550113", "+12125550199"
-PASSWORD = "correct horse battery"
-TEAM = {"dana": "desk", "noor": "desk", "vera": "viewer", "amir": "admin", "assistant": "assistant"}
 
 SEND = """mutation($input: SendMessageInput!) { sendMessage(input: $input) {
   items { ... on Message { id body deliveryStatus } } errors { code message field } } }"""
@@ -225,90 +215,6 @@ class Clinic:
 
     def subscriber(self, who: str | None = "dana") -> Subscriber:
         return Subscriber(self.url, self.tokens[who] if who else None)
-
-
-@dataclass
-class Template:
-    """A database with the clinic in it, made once and copied for each test."""
-
-    path: Path
-    tokens: dict[str, str] = field(default_factory=dict)
-
-
-def settings_in(folder: Path, port: int = 8000, **more: Any) -> Settings:
-    """Every test's settings: nothing of the environment's gets in."""
-    return Settings(
-        data=folder,
-        host="127.0.0.1",
-        port=port,
-        secret_key=SECRET_KEY,
-        database_url=f"sqlite+aiosqlite:///{folder / 'frontdesk.sqlite3'}",
-        **{"public_url": f"http://127.0.0.1:{port}", **more},
-    ).prepare()
-
-
-async def make_template(folder: Path) -> Template:
-    settings = settings_in(folder)
-    await migrate(settings.database_url)
-    template = Template(folder / "frontdesk.sqlite3")
-    parts = parts_of(settings)
-    async with parts.http, parts.feed.announcing():
-        id = await administering.create_organization(parts.changes, "Hillcrest Family Clinic")
-        await _carry(parts, id, ACCOUNT_SID, {RIVERSIDE: "Riverside", HILLCREST: "Hillcrest"})
-        for name, role in TEAM.items():
-            await _join(parts, template, id, name, role)
-        other = await administering.create_organization(parts.changes, "Lakeside Dental")
-        await _carry(parts, other, "AC" + "2" * 32, {LAKESIDE: "Lakeside"})
-        await _join(parts, template, other, "olga", "admin")
-        await _add_patients(parts, id)
-        await parts.database.close()
-    return template
-
-
-async def _carry(parts: Parts, id: str, sid: str, numbers: Mapping[str, str]) -> None:
-    account = {"account_sid": sid, "auth_token": AUTH_TOKEN, "api_url": "http://twilio.test"}
-    await administering.set_carrier(parts.changes, parts.desk, id, "twilio", account)
-    organization = await people.organization(parts.database.latest(), id)
-    assert organization is not None
-    for number, place in numbers.items():
-        await administering.add_number(parts.changes, organization, number, "twilio", place)
-
-
-async def _join(parts: Parts, template: Template, id: str, name: str, role: str) -> None:
-    email = f"{name}@example.org"
-    await administering.add_person(
-        parts.changes, id, email, name=name.title(), role=role, password=PASSWORD
-    )
-    template.tokens[name] = await administering.create_token(
-        parts.changes, parts.database.latest(), email
-    )
-
-
-async def _add_patients(parts: Parts, organization_id: str) -> None:
-    there = await people.locations(parts.database.latest(), organization_id)
-    places = {location.name: location.id for location in there}
-    async with parts.changes.begin(organization_id) as change:
-        for order, (given_name, family_name, number, place) in enumerate(
-            [
-                ("Maria", "López", MARIA, "Riverside"),
-                ("Priya", "Raman", RAMANS, "Hillcrest"),
-                ("Arjun", "Raman", RAMANS, "Hillcrest"),
-            ]
-        ):
-            id = new_id(Kind.PATIENT)
-            own = {"organization_id": organization_id}
-            await patients.add_patient(
-                change.writes,
-                **own,
-                id=id,
-                given_name=given_name,
-                family_name=family_name,
-                location_id=places[place],
-                created_at=change.at,
-            )
-            await patients.add_phone(
-                change.writes, **own, patient_id=id, phone_number=number, linked_position=order
-            )
 
 
 @asynccontextmanager

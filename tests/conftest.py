@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.clinic import Clinic, Template, make_template, served
+from tests.clinic import Clinic, served
+from tests.founding import Template, make_template
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,8 @@ from uuid import uuid4
 import httpx
 from twilio.request_validator import RequestValidator
 
-from tests.clinic import ACCOUNT_SID, AUTH_TOKEN, RIVERSIDE, running
+from tests.clinic import running
+from tests.founding import ACCOUNT_SID, AUTH_TOKEN, RIVERSIDE
 from tests.twilio_stand_in import TwilioStandIn
 
 FRONTDESK = Path(sys.executable).parent / "frontdesk"

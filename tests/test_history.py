@@ -12,7 +12,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as some
 
-from tests.clinic import MARIA, RAMANS, STRANGER, Clinic
+from tests.clinic import Clinic
+from tests.founding import MARIA, RAMANS, STRANGER
 from tests.subscriber import Subscriber
 
 pytestmark = pytest.mark.anyio

@@ -20,7 +20,8 @@ from graphql import (
 )
 
 from schema.schema import build
-from tests.clinic import MARIA, RAMANS, STRANGER, Clinic
+from tests.clinic import Clinic
+from tests.founding import MARIA, RAMANS, STRANGER
 
 pytestmark = pytest.mark.anyio
 SCHEMA = build()._schema

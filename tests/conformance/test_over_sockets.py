@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from tests.clinic import MARIA, Clinic
+from tests.clinic import Clinic
 from tests.conformance.node import Script, require_node, running
+from tests.founding import MARIA
 from tests.subscriber import INBOX_EVENTS
 
 pytestmark = pytest.mark.anyio

@@ -7,7 +7,8 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
-from tests.clinic import PASSWORD, Clinic
+from tests.clinic import Clinic
+from tests.founding import PASSWORD
 from web.graphql_request import preferred_type
 
 pytestmark = pytest.mark.anyio

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.clinic import MARIA, Clinic
+from tests.clinic import Clinic
+from tests.founding import MARIA
 
 pytestmark = pytest.mark.anyio
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.clinic import MARIA, Clinic
+from tests.clinic import Clinic
+from tests.founding import MARIA
 
 pytestmark = pytest.mark.anyio
 UNREACHABLE = {"ErrorCode": "30003"}

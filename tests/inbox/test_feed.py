@@ -5,7 +5,8 @@ import asyncio
 import pytest
 
 from store.words import Permission
-from tests.clinic import MARIA, RAMANS, Clinic
+from tests.clinic import Clinic
+from tests.founding import MARIA, RAMANS
 from tests.subscriber import INBOX_EVENTS
 
 pytestmark = pytest.mark.anyio

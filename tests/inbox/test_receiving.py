@@ -5,16 +5,8 @@ import asyncio
 import httpx
 import pytest
 
-from tests.clinic import (
-    ACCOUNT_SID,
-    HILLCREST,
-    LAKESIDE,
-    MARIA,
-    RAMANS,
-    RIVERSIDE,
-    STRANGER,
-    Clinic,
-)
+from tests.clinic import Clinic
+from tests.founding import ACCOUNT_SID, HILLCREST, LAKESIDE, MARIA, RAMANS, RIVERSIDE, STRANGER
 
 pytestmark = pytest.mark.anyio
 MESSAGES = "/webhooks/twilio/messages"

@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from tests.clinic import MARIA, STRANGER, Clinic
+from tests.clinic import Clinic
+from tests.founding import MARIA, STRANGER
 from tests.twilio_stand_in import problem
 
 pytestmark = pytest.mark.anyio

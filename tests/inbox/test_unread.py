@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.clinic import MARIA, RAMANS, STRANGER, Clinic
+from tests.clinic import Clinic
+from tests.founding import MARIA, RAMANS, STRANGER
 
 pytestmark = pytest.mark.anyio
 COUNTS = "{ inboxCounts { all unread unresponded humanOnly myLocation } }"

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from typer.testing import CliRunner
 
-from tests.clinic import AUTH_TOKEN, RIVERSIDE
+from tests.founding import AUTH_TOKEN, RIVERSIDE
 from tests.installed import installed
 from tests.subscriber import Subscriber
 from web.command import app

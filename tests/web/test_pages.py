@@ -9,7 +9,8 @@ from inbox import administering
 from inbox.links import Linked, Links
 from inbox.signing_in import viewer_of
 from store.words import CredentialKind
-from tests.clinic import PASSWORD, SECRET_KEY, Clinic, Template, served
+from tests.clinic import Clinic, served
+from tests.founding import PASSWORD, SECRET_KEY, Template
 
 pytestmark = pytest.mark.anyio
 SIGN_IN = """mutation($email: String!, $password: String!) {
