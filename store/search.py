@@ -41,31 +41,28 @@ def needles(search: str) -> list[str]:
 
 async def matches(reads: Reads, organization_id: str, search: str) -> list[str] | None:
     """Ids of the conversations that match, or None where there are more than `CAP`."""
-    s = t.conversation_search
-    statement = (
-        sa.select(s.c.conversation_id)
-        .where(s.c.number.in_(_numbers(needles(search))), s.c.organization_id == organization_id)
-        .limit(CAP + 1)
-    )
+    statement = _matching(organization_id, search).limit(CAP + 1)
     rows = await reads.rows(statement)
     return None if len(rows) > CAP else [row[0] for row in rows]
 
 
 async def count(reads: Reads, organization_id: str, search: str) -> int:
-    s = t.conversation_search
-    rows = await reads.rows(
-        sa.select(sa.func.count()).where(
-            s.c.number.in_(_numbers(needles(search))), s.c.organization_id == organization_id
-        )
-    )
+    matching = _matching(organization_id, search).subquery()
+    rows = await reads.rows(sa.select(sa.func.count()).select_from(matching))
     return int(rows[0][0])
 
 
-def _numbers(wanted: list[str]) -> sa.Select[tuple[int]]:
-    index = sa.table("conversation_trigram", sa.column("rowid", sa.Integer))
-    phrase = " AND ".join('"' + word.replace('"', '""') + '"' for word in wanted)
-    return sa.select(index.c.rowid).where(
-        sa.literal_column("conversation_trigram").op("MATCH")(phrase)
+def _matching(organization_id: str, search: str) -> sa.Select[tuple[str]]:
+    """Joined from the index: with IN, all of a common name's matches come before the LIMIT."""
+    s, index = t.conversation_search, sa.table("conversation_trigram", sa.column("rowid"))
+    phrase = " AND ".join('"' + word.replace('"', '""') + '"' for word in needles(search))
+    return (
+        sa.select(s.c.conversation_id)
+        .join_from(index, s, s.c.number == index.c.rowid)
+        .where(
+            sa.literal_column("conversation_trigram").op("MATCH")(phrase),
+            s.c.organization_id == organization_id,
+        )
     )
 
 
