@@ -1,11 +1,13 @@
 """Which patients belong to a conversation: those whose record holds its number."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from inbox.change import Change
-from store import patients, search
+from store import carriers, conversations, patients, search
 from store.database import Reads
 from store.rows import ClinicNumber, Conversation, Patient
+from store.words import ConversationChange
 
 
 async def patients_of(reads: Reads, organization_id: str, phone_number: str) -> list[Patient]:
@@ -29,3 +31,33 @@ async def index(change: Change, conversation: Conversation, linked: Sequence[Pat
     """Let the inbox's search find the conversation by its patients' names and its number."""
     text = search.search_text(conversation.phone_number, [patient.name for patient in linked])
     await search.save(change.writes, change.organization_id, conversation.id, text)
+
+
+async def relink(change: Change, phone_numbers: Collection[str]) -> None:
+    """After records took, lost or renamed: the conversations of these numbers follow them.
+
+    The primary patient stays while linked; else the longest linked one follows.
+    """
+    found = await conversations.by_numbers(change.writes, change.organization_id, phone_numbers)
+    numbers = await carriers.clinic_numbers(change.writes, change.organization_id)
+    texted = {number.id: number for number in numbers}
+    for conversation in found:
+        await _follow(change, conversation, texted.get(conversation.clinic_number_id or ""))
+
+
+async def _follow(
+    change: Change, conversation: Conversation, clinic_number: ClinicNumber | None
+) -> None:
+    linked = await patients_of(change.writes, change.organization_id, conversation.phone_number)
+    staying = [patient for patient in linked if patient.id == conversation.primary_patient_id]
+    primary = next(iter(staying or linked), None)
+    moved = replace(
+        conversation,
+        primary_patient_id=primary.id if primary else None,
+        location_id=location_of(primary, clinic_number),
+    )
+    await conversations.save(change.writes, conversation, moved)
+    await index(change, moved, linked)
+    await change.conversation_changed(conversation.id, ConversationChange.PATIENTS)
+    if moved.primary_patient_id != conversation.primary_patient_id:
+        await change.conversation_changed(conversation.id, ConversationChange.PRIMARY_PATIENT)
