@@ -24,6 +24,25 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class InboundMedia:
+    """A file that came with a text and still lies at the carrier, who says what type it is."""
+
+    url: str
+    content_type: str
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutboundMedia:
+    """A file to hand over with a text: the carrier fetches it from `url`, a signed link of ours."""
+
+    url: str
+    content_type: str
+    size: int
+    """In bytes."""
+
+
+@dataclass(frozen=True, slots=True)
 class InboundText:
     """A patient's text. `reference` is the carrier's id for it: a repeat carries the same."""
 
@@ -31,6 +50,9 @@ class InboundText:
     sender: str
     recipient: str
     body: str
+    media: tuple[InboundMedia, ...] = ()
+    answered_keyword: str | None = None
+    """STOP, START or HELP, where the carrier took the text for one and has answered it already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +88,7 @@ class OutboundText:
     recipient: str
     body: str
     handed_at: datetime
+    media: tuple[OutboundMedia, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

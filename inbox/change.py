@@ -9,9 +9,12 @@ from datetime import datetime
 from typing import Any
 
 from inbox.clock import now
-from store import log
+from inbox.viewer import Viewer
+from store import audit, log
 from store.database import Database, Transaction
-from store.words import ConversationChange, EventKind
+from store.ids import Kind, new_id
+from store.rows import AuditEntry
+from store.words import Action, ConversationChange, EventKind
 
 Announce = Callable[[str, int, bool], Awaitable[None]]
 """Says that an organization's log has reached a position, and whether a text waits to be sent."""
@@ -25,6 +28,38 @@ class Change:
         self.last_position = 0
         self.queued = False
         """Whether a text was put into the outbox."""
+        self._concerned: dict[tuple[str | None, str | None], dict[str, Any]] = {}
+
+    def concerns(
+        self,
+        *,
+        conversation_id: str | None = None,
+        patient_id: str | None = None,
+        **details: Any,
+    ) -> None:
+        """What the audit is to say of this change. Whatever is recorded concerns its conversation.
+
+        `details` are JSON: what was changed, and from what.
+        """
+        subject = (conversation_id, patient_id)
+        self._concerned.setdefault(subject, {}).update(details)
+
+    async def audit(self, viewer: Viewer, action: Action) -> None:
+        """One entry for each conversation and patient concerned; none where nothing changed."""
+        entries = [
+            AuditEntry(
+                id=new_id(Kind.AUDIT_ENTRY),
+                at=self.at,
+                person_id=viewer.user.id,
+                address=viewer.address,
+                action=action,
+                conversation_id=conversation_id,
+                patient_id=patient_id,
+                details=details,
+            )
+            for (conversation_id, patient_id), details in self._concerned.items()
+        ]
+        await audit.add(self.writes, self.organization_id, entries)
 
     async def position(self) -> int:
         """Take the next place in the organization's log. Every one taken is recorded at."""
@@ -40,6 +75,8 @@ class Change:
         audience: str | None = None,
         **payload: Any,
     ) -> None:
+        if conversation_id is not None:
+            self.concerns(conversation_id=conversation_id)
         await log.append(
             self.writes,
             self.organization_id,
@@ -74,7 +111,15 @@ class Changes:
         self._announce = announce
 
     @asynccontextmanager
+    async def by(self, viewer: Viewer, action: Action) -> AsyncIterator[Change]:
+        """What a person changes: the audit of it is part of the same transaction."""
+        async with self.begin(viewer.organization_id) as change:
+            yield change
+            await change.audit(viewer, action)
+
+    @asynccontextmanager
     async def begin(self, organization_id: str) -> AsyncIterator[Change]:
+        """What carriers, workers and the command line change."""
         async with self._database.transaction() as writes:
             change = Change(organization_id, writes, now())
             yield change

@@ -10,7 +10,7 @@ from store import conversations
 from store.database import Reads
 from store.ids import Kind, new_id
 from store.rows import Conversation, Message, OptOut
-from store.words import ConversationChange, OptOutSource
+from store.words import Action, ConversationChange, OptOutSource
 
 STOP = {"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"}
 START = {"START", "YES", "UNSTOP"}
@@ -68,7 +68,7 @@ async def opt_out_of_texting(
     changes: Changes, viewer: Viewer, conversation_id: str
 ) -> Conversation:
     """The team ends texting to this number, for good."""
-    async with changes.begin(viewer.organization_id) as change:
+    async with changes.by(viewer, Action.OPT_OUT_OF_TEXTING) as change:
         conversation = await access.conversation(change.writes, viewer, conversation_id)
         await opt_out(change, conversation, OptOutSource.TEAM, by_id=viewer.user.id)
         return conversation

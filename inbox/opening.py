@@ -5,14 +5,14 @@ from inbox.change import Changes
 from inbox.viewer import Viewer
 from store import conversations
 from store.rows import Conversation
-from store.words import ConversationChange
+from store.words import Action, ConversationChange
 
 
 async def mark_read(
     changes: Changes, viewer: Viewer, conversation_id: str, up_to: str | None
 ) -> Conversation:
     """It stays unread where something came in after `up_to`, the newest item on the screen."""
-    async with changes.begin(viewer.organization_id) as change:
+    async with changes.by(viewer, Action.MARK_CONVERSATION_READ) as change:
         conversation = await access.conversation(change.writes, viewer, conversation_id)
         if up_to is not None:
             seen = await access.item_of(change.writes, viewer, conversation, up_to, "upTo")
@@ -26,7 +26,7 @@ async def mark_read(
 
 
 async def mark_unread(changes: Changes, viewer: Viewer, conversation_id: str) -> Conversation:
-    async with changes.begin(viewer.organization_id) as change:
+    async with changes.by(viewer, Action.MARK_CONVERSATION_UNREAD) as change:
         conversation = await access.conversation(change.writes, viewer, conversation_id)
         if await conversations.mark_unread(change.writes, conversation, viewer.user.id):
             await change.conversation_changed(

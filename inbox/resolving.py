@@ -7,11 +7,11 @@ from inbox.change import Changes
 from inbox.viewer import Viewer
 from store import conversations
 from store.rows import Conversation
-from store.words import ConversationChange
+from store.words import Action, ConversationChange
 
 
 async def resolve(changes: Changes, viewer: Viewer, conversation_id: str) -> Conversation:
-    async with changes.begin(viewer.organization_id) as change:
+    async with changes.by(viewer, Action.RESOLVE_CONVERSATION) as change:
         conversation = await access.conversation(change.writes, viewer, conversation_id)
         cleared = await conversations.mark_read(change.writes, conversation)
         if conversation.is_resolved and not cleared:
@@ -25,7 +25,7 @@ async def resolve(changes: Changes, viewer: Viewer, conversation_id: str) -> Con
 
 
 async def unresolve(changes: Changes, viewer: Viewer, conversation_id: str) -> Conversation:
-    async with changes.begin(viewer.organization_id) as change:
+    async with changes.by(viewer, Action.UNRESOLVE_CONVERSATION) as change:
         conversation = await access.conversation(change.writes, viewer, conversation_id)
         if not conversation.is_resolved:
             return conversation

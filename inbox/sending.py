@@ -9,7 +9,7 @@ from inbox.viewer import Viewer
 from store import carriers, conversations, sending, timeline
 from store.ids import Kind, new_id
 from store.rows import ClinicNumber, Conversation, Message, OutboxRow, TimelineItem
-from store.words import AuthorKind, DeliveryStatus, Direction, ItemKind, OutboxState
+from store.words import Action, AuthorKind, DeliveryStatus, Direction, ItemKind, OutboxState
 
 LONGEST = 1_600
 """Characters: what Twilio takes as one text (its error 21617)."""
@@ -27,7 +27,7 @@ async def send_message(
     expected_last_item_id: str | None = None,
 ) -> list[TimelineItem]:
     """What was added to the timeline; with a key that was used before, what was added then."""
-    async with changes.begin(viewer.organization_id) as change:
+    async with changes.by(viewer, Action.SEND_MESSAGE) as change:
         earlier = await _earlier_result(change, viewer, idempotency_key)
         if earlier is not None:
             return earlier

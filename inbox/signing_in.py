@@ -17,7 +17,7 @@ from inbox.viewer import Viewer
 from store import people
 from store.database import Reads
 from store.ids import Kind, new_id
-from store.words import CredentialKind, EventKind
+from store.words import Action, CredentialKind, EventKind
 
 SESSION_LASTS = timedelta(hours=12)
 FOR_REQUESTS = (CredentialKind.SESSION, CredentialKind.TOKEN)
@@ -36,7 +36,11 @@ class SignInTries:
 
 
 async def viewer_of(
-    reads: Reads, token: str, kinds: Collection[CredentialKind] = FOR_REQUESTS
+    reads: Reads,
+    token: str,
+    kinds: Collection[CredentialKind] = FOR_REQUESTS,
+    *,
+    address: str = "",
 ) -> Viewer:
     """Raises Unauthenticated for a token that is unknown, revoked, expired or of another kind."""
     held = await people.credential(reads, digest(token))
@@ -50,6 +54,7 @@ async def viewer_of(
         permissions=held.permissions,
         credential_id=held.id,
         expires_at=held.expires_at,
+        address=address,
     )
 
 
@@ -77,7 +82,8 @@ async def follow_link(reads: Reads, changes: Changes, link: str) -> str:
 
 async def sign_out(changes: Changes, viewer: Viewer) -> None:
     """Ends this session or token, and the subscriptions that it opened."""
-    async with changes.begin(viewer.organization_id) as change:
+    async with changes.by(viewer, Action.SIGN_OUT) as change:
+        change.concerns()
         await people.revoke_credential(
             change.writes, viewer.organization_id, viewer.credential_id, change.at
         )
@@ -109,7 +115,8 @@ async def set_current_location(
     if location_id is not None and location_id not in {location.id for location in here}:
         sentence = "Your clinic has no such location. Choose one of the list."
         raise Refusal(RefusalCode.NOT_FOUND, sentence, ("locationId",))
-    async with changes.begin(viewer.organization_id) as change:
+    async with changes.by(viewer, Action.SET_CURRENT_LOCATION) as change:
+        change.concerns(location_id=location_id)
         await people.set_current_location(
             change.writes, viewer.organization_id, viewer.user.id, location_id
         )

@@ -15,11 +15,14 @@ class Viewer:
     permissions: frozenset[Permission]
     credential_id: str
     expires_at: datetime | None
+    address: str = ""
+    """Where the request came from, for the audit."""
 
     @property
     def organization_id(self) -> str:
         return self.organization.id
 
-    def require(self, permission: Permission) -> None:
-        if permission not in self.permissions:
-            raise Forbidden(permission.value)
+    def require(self, *any_of: Permission) -> None:
+        """Raises Forbidden for who has none of these."""
+        if self.permissions.isdisjoint(any_of):
+            raise Forbidden(" or ".join(permission.value for permission in any_of))

@@ -107,7 +107,9 @@ class Operation:
         self._viewer = self._loaders = None
         if self.token is not None:
             try:
-                self._viewer = await signing_in.viewer_of(self.reads, self.token)
+                self._viewer = await signing_in.viewer_of(
+                    self.reads, self.token, address=self.connection.address
+                )
             except Unauthenticated:
                 self._viewer = None
 

@@ -5,8 +5,7 @@ from typing import Any
 
 from graphql import GraphQLField, GraphQLObjectType, GraphQLSchema
 
-from resolvers.permissions import NEEDS, Open, allow
-from store.words import Permission
+from resolvers.permissions import NEEDS, Need, allow
 
 
 def guard(schema: GraphQLSchema) -> None:
@@ -25,7 +24,7 @@ def guard(schema: GraphQLSchema) -> None:
             _guard(owner.fields[field_name], need)
 
 
-def _guard(field: GraphQLField, need: Permission | Open) -> None:
+def _guard(field: GraphQLField, need: Need) -> None:
     if field.subscribe is not None:
         field.subscribe = _guarded(field.subscribe, need)
     elif field.resolve is not None:
@@ -34,7 +33,7 @@ def _guard(field: GraphQLField, need: Permission | Open) -> None:
         raise KeyError("a guarded field has a resolver")
 
 
-def _guarded(resolve: Callable[..., Any], need: Permission | Open) -> Callable[..., Any]:
+def _guarded(resolve: Callable[..., Any], need: Need) -> Callable[..., Any]:
     def guarded(root: Any, info: Any, **arguments: Any) -> Any:
         allow(info.context, need)
         return resolve(root, info, **arguments)

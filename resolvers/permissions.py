@@ -18,7 +18,10 @@ READ = Permission.MESSAGING_CHATS_READ
 WRITE = Permission.MESSAGING_CHATS_WRITE
 PROFILES = Permission.PATIENTS_PROFILES_READ
 
-NEEDS: dict[str, Permission | Open] = {
+Need = Permission | tuple[Permission, ...] | Open
+"""One permission, any of several, or none."""
+
+NEEDS: dict[str, Need] = {
     "Query.viewer": Open.SIGNED_IN,
     "Query.node": Open.SIGNED_IN,
     "Query.nodes": Open.SIGNED_IN,
@@ -43,7 +46,7 @@ NEEDS: dict[str, Permission | Open] = {
     "Patient.savedFacts": PROFILES,
 }
 
-NODES: dict[str, Permission | Open] = {
+NODES: dict[str, Need] = {
     "organization": Open.SIGNED_IN,
     "location": Open.SIGNED_IN,
     "user": Open.SIGNED_IN,
@@ -60,10 +63,12 @@ NODES: dict[str, Permission | Open] = {
 """What `node` needs, by the kind of id."""
 
 
-def allow(operation: Operation, need: Permission | Open) -> None:
+def allow(operation: Operation, need: Need) -> None:
     """Raises Unauthenticated or Forbidden."""
     if need is Open.TO_ALL:
         return
     viewer = operation.viewer
     if isinstance(need, Permission):
         viewer.require(need)
+    elif isinstance(need, tuple):
+        viewer.require(*need)

@@ -30,6 +30,7 @@ class Kind(Enum):
     OPT_OUT = "optout"
     CALLBACK = "callback"
     WEBHOOK = "webhook"
+    AUDIT_ENTRY = "auditentry"
 
 
 def new_id(kind: Kind) -> str:

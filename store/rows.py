@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from store.words import (
+    Action,
     AuthorKind,
     CallOutcome,
     ConversationChange,
@@ -226,6 +227,20 @@ class Event:
     @property
     def change(self) -> ConversationChange:
         return ConversationChange(self.payload["change"])
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """Somebody did something; `person_id` is null where it was the command line."""
+
+    id: str
+    at: datetime
+    person_id: str | None
+    address: str
+    action: Action
+    conversation_id: str | None
+    patient_id: str | None
+    details: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Every table of Frontdesk. Each carries its organization, and each index begins with it."""
 
+from store.tables.audit import audit_entry as audit_entry
 from store.tables.base import metadata as metadata
 from store.tables.conversations import CHIPS as CHIPS
 from store.tables.conversations import conversation as conversation
