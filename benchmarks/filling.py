@@ -44,7 +44,7 @@ STATEMENTS = (
     SELECT i,
         printf('conversation_%026d', i) AS id,
         printf('patient_%026d', i) AS patient,
-        '+' || (16462000000 + i) AS phone,
+        '+' || (16462000000 + i * 4826809 % 7999993) AS phone,
         json_extract(:given, '$[' || (i % 11) || ']') AS given,
         CASE
             WHEN i % (:conversations / 5) = 1 THEN :rare
@@ -90,6 +90,11 @@ STATEMENTS = (
     INSERT INTO conversation_count
     SELECT house.id, location, unresponded, assistant_only, resolved, count(*) FROM made, house
     GROUP BY 1, 2, 3, 4, 5
+    """,
+    """
+    INSERT INTO unread_count
+    SELECT organization_id, person_id, location_id, is_unresponded, is_assistant_only, is_resolved,
+        count(*) FROM unread GROUP BY 1, 2, 3, 4, 5, 6
     """,
     """
     INSERT INTO conversation_search (organization_id, conversation_id, text)
@@ -153,4 +158,5 @@ def copied(folder: Path, to: Path) -> Path:
 
 
 def phone_number(i: int) -> str:
-    return f"+{16_462_000_000 + i}"
+    """Of one area code, and as good as thrown: no two are the same."""
+    return f"+{16_462_000_000 + i * 4_826_809 % 7_999_993}"

@@ -16,7 +16,7 @@ from benchmarks.filling import COMMON, NOWHERE_OPEN, RARE, filled
 from benchmarks.measuring import Cost, cost, in_turns
 from benchmarks.table import Table, cpu, milliseconds, ratio, wall
 from benchmarks.workshop import Workshop
-from store import inbox, people
+from store import counting, inbox, people
 from store import tables as t
 from store.database import Database, Latest
 from store.rows import InboxFilter
@@ -68,11 +68,11 @@ def page(share: float = 0, oldest_first: bool = False, **chips: Any) -> Kind:
 
 
 def total(**chips: Any) -> Kind:
-    return lambda desk: inbox.total(desk.reads, desk.organization_id, desk.filter(**chips))
+    return lambda desk: counting.total(desk.reads, desk.organization_id, desk.filter(**chips))
 
 
 def counts(person: str) -> Kind:
-    return lambda desk: inbox.counts(
+    return lambda desk: counting.counts(
         desk.reads, desk.organization_id, desk.people[person], desk.places["Riverside"]
     )
 
@@ -102,7 +102,11 @@ KINDS: Mapping[str, Kind] = {
     "search: a name nobody has": page(search="Zzyzx"),
     "search: a common name": page(search=COMMON),
     "search: two letters": page(search=COMMON[:2]),
-    "search: digits": page(search="(646) 200-00"),
+    "search: a whole number": page(search="(646) 682-6809"),
+    "search: area code and three digits": page(search="646 682"),
+    "search: four digits": page(search="6809"),
+    "search: two common names": page(search=f"Maria {COMMON}"),
+    "search: two common names, never together": page(search=f"{COMMON} {NOWHERE_OPEN}"),
     "search: a common name, all chips": page(
         search=COMMON, unread="Amir", at="Riverside", **ANSWERED
     ),

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from inbox.viewer import Viewer
-from store import inbox
+from store import counting, inbox
 from store.database import Reads
-from store.rows import Conversation, InboxCounts, InboxFilter
+from store.rows import InboxCounts, InboxFilter, InboxPage
 
 NOWHERE = "nowhere"
 """No conversation's location: what My Location matches while the viewer has chosen none."""
@@ -44,7 +44,7 @@ async def page(
     below: int | None = None,
     above: int | None = None,
     oldest_first: bool = False,
-) -> list[Conversation]:
+) -> InboxPage:
     return await inbox.page(
         reads,
         viewer.organization_id,
@@ -57,9 +57,9 @@ async def page(
 
 
 async def total(reads: Reads, viewer: Viewer, wanted: InboxFilter) -> int:
-    return await inbox.total(reads, viewer.organization_id, wanted)
+    return await counting.total(reads, viewer.organization_id, wanted)
 
 
 async def counts(reads: Reads, viewer: Viewer) -> InboxCounts:
     user = viewer.user
-    return await inbox.counts(reads, viewer.organization_id, user.id, user.current_location_id)
+    return await counting.counts(reads, viewer.organization_id, user.id, user.current_location_id)

@@ -32,7 +32,7 @@ async def conversations(
     page = Page.of(first, after, last, before)
     chips = Chips(**asdict(filter)) if filter is not None else Chips()
     wanted = listing.filter_of(operation.viewer, chips)
-    found = await listing.page(
+    seen = await listing.page(
         operation.reads,
         operation.viewer,
         wanted,
@@ -41,11 +41,14 @@ async def conversations(
         above=page.place(LIST, before),
         oldest_first=page.backward,
     )
-    if page.backward:
-        found.reverse()
+    found = seen.conversations[::-1] if page.backward else seen.conversations
     await prime_conversations(info, found)
     return page.connect(
-        LIST, found, position, lambda: listing.total(operation.reads, operation.viewer, wanted)
+        LIST,
+        found,
+        position,
+        lambda: listing.total(operation.reads, operation.viewer, wanted),
+        looked_to=seen.looked_to,
     )
 
 

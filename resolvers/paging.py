@@ -1,4 +1,9 @@
-"""Relay's cursor connections over positions of the log (https://relay.dev/graphql/connections.htm)."""
+"""Relay's cursor connections over positions of the log (https://relay.dev/graphql/connections.htm).
+
+Relay lets a page be shorter than what was asked for. A search that looks at a part of the list at a
+time uses it: such a page may even be empty, says that there is more, and its outer cursor is the
+place that the search has come to. Asking on from there misses nothing and brings nothing twice.
+"""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -72,18 +77,27 @@ class Page:
         found: Sequence[T],
         position: Callable[[T], int],
         count: Callable[[], Awaitable[int]] | None = None,
+        looked_to: int | None = None,
     ) -> Connection[T]:
-        """`found` is in the list's order and holds one more than the page where there are more."""
+        """`found` is in the list's order and holds one more than the page where there are more.
+
+        `looked_to` is where a search stopped looking before the page was full.
+        """
         more = len(found) > self.size
         kept = found[len(found) - self.size :] if more and self.backward else found[: self.size]
         edges = [Edge(cursors.encode(scope, position(node)), node) for node in kept]
+        start, end = (edges[0].cursor, edges[-1].cursor) if edges else (None, None)
+        if looked_to is not None:
+            reached = cursors.encode(scope, looked_to)
+            start, end = (reached, end) if self.backward else (start, reached)
+        further = more or looked_to is not None
         return Connection(
             edges,
             PageInfo(
-                has_next_page=self.before is not None if self.backward else more,
-                has_previous_page=more if self.backward else self.after is not None,
-                start_cursor=edges[0].cursor if edges else None,
-                end_cursor=edges[-1].cursor if edges else None,
+                has_next_page=self.before is not None if self.backward else further,
+                has_previous_page=further if self.backward else self.after is not None,
+                start_cursor=start,
+                end_cursor=end,
             ),
             count,
         )

@@ -77,7 +77,12 @@ class ConversationEdge:
     node: Conversation
 
 
-@strawberry.type(description="A page of the inbox, newest activity first.")
+@strawberry.type(
+    description="A page of the inbox, newest activity first. With a search it may hold fewer than "
+    "were asked for, even none, and yet have more pages behind it: a page looks at so many "
+    "conversations and no further. Go on after `endCursor` (before `startCursor`) while "
+    "`hasNextPage` (`hasPreviousPage`) is true: nothing is missed, and nothing comes twice."
+)
 class ConversationConnection:
     edges: list[ConversationEdge]
     nodes: list[Conversation]

@@ -15,7 +15,8 @@ class Query:
     viewer: Viewer = by(people.viewer)
     conversations: ConversationConnection = by(
         inbox.conversations,
-        "Newest activity first. `first` is 50 where it is not given, and 100 at most.",
+        "Newest activity first. `first` is 50 where it is not given, and 100 at most. A page of a "
+        "search may be shorter while there is more: `pageInfo` says so.",
     )
     conversation: Conversation | None = by(inbox.conversation)
     inbox_counts: InboxCounts = by(inbox.inbox_counts)

@@ -1,7 +1,7 @@
 """Conversations one by one. `store/inbox.py` lists them.
 
-`save` is the only way a conversation changes, so that the copies of its chips on the unread rows
-and the counts by state can never part from it.
+`save` is the only way a conversation changes, and these are the only ways that unread does, so that
+the copies of its chips on the unread rows and the counts by state can never part from it.
 """
 
 from collections.abc import Collection
@@ -73,13 +73,45 @@ async def save(writes: Transaction, before: Conversation, after: Conversation) -
 
 async def _mirror(writes: Transaction, after: Conversation, changed: dict[str, Any]) -> None:
     copies = {name: changed[name] for name in MIRRORED if name in changed}
-    if copies:
-        u = t.unread
-        await writes.write(
-            sa.update(u)
-            .where(u.c.organization_id == after.organization_id, u.c.conversation_id == after.id)
-            .values(**copies)
+    if not copies:
+        return
+    moved = copies.keys() != {"activity_position"}
+    if moved:
+        await _count_unread(writes, -1, *_unread(after))
+    await writes.write(sa.update(t.unread).where(*_unread(after)).values(**copies))
+    if moved:
+        await _count_unread(writes, +1, *_unread(after))
+
+
+def _unread(
+    conversation: Conversation, person_ids: Collection[str] | None = None
+) -> list[sa.ColumnElement[bool]]:
+    """The rows that say who has it unread: everybody's, or these people's."""
+    u = t.unread.c
+    where = [
+        u.organization_id == conversation.organization_id,
+        u.conversation_id == conversation.id,
+    ]
+    return where if person_ids is None else [*where, u.person_id.in_(person_ids)]
+
+
+async def _count_unread(writes: Transaction, change: int, *where: sa.ColumnElement[bool]) -> None:
+    """Unread rows count while they stand: +1 once they are there, -1 before they go or change."""
+    u, counts = t.unread.c, t.unread_count
+    state = [
+        u.organization_id,
+        u.person_id,
+        sa.func.coalesce(u.location_id, sa.literal_column("''")),
+        *(u[name] for name in t.CHIPS),
+    ]
+    counted = sa.select(*state, sa.func.count() * change).where(*where).group_by(*state)
+    statement = insert(counts).from_select(list(counts.c), counted)
+    await writes.write(
+        statement.on_conflict_do_update(
+            index_elements=list(counts.primary_key),
+            set_={"conversations": counts.c.conversations + statement.excluded.conversations},
         )
+    )
 
 
 def _state(conversation: Conversation) -> dict[str, Any]:
@@ -127,7 +159,10 @@ async def mark_unread(writes: Transaction, conversation: Conversation, person_id
         person_id=person_id,
         **mirrored,
     )
-    return await writes.write(statement) == 1
+    if await writes.write(statement) == 0:
+        return False
+    await _count_unread(writes, +1, *_unread(conversation, [person_id]))
+    return True
 
 
 async def mark_unread_for_all(writes: Transaction, conversation: Conversation) -> None:
@@ -140,21 +175,19 @@ async def mark_unread_for_all(writes: Transaction, conversation: Conversation) -
         p.organization_id, p.id, sa.literal(conversation.id, u.c.conversation_id.type), *mirrored
     ).where(p.organization_id == conversation.organization_id, p.is_assistant.is_(False))
     into = ["organization_id", "person_id", "conversation_id", *MIRRORED]
-    await writes.write(insert(u).from_select(into, team).on_conflict_do_nothing())
+    statement = insert(u).from_select(into, team).on_conflict_do_nothing()
+    marked = [row[0] for row in await writes.rows(statement.returning(u.c.person_id))]
+    if marked:
+        await _count_unread(writes, +1, *_unread(conversation, marked))
 
 
 async def mark_read(
     writes: Transaction, conversation: Conversation, person_id: str | None = None
 ) -> int:
     """For one person, or for everyone. How many had it unread until now."""
-    u = t.unread
-    statement = sa.delete(u).where(
-        u.c.organization_id == conversation.organization_id,
-        u.c.conversation_id == conversation.id,
-    )
-    if person_id is not None:
-        statement = statement.where(u.c.person_id == person_id)
-    return await writes.write(statement)
+    theirs = _unread(conversation, None if person_id is None else [person_id])
+    await _count_unread(writes, -1, *theirs)
+    return await writes.write(sa.delete(t.unread).where(*theirs))
 
 
 async def mark_open_ones_unread(writes: Transaction, organization_id: str, person_id: str) -> None:
@@ -169,6 +202,8 @@ async def mark_open_ones_unread(writes: Transaction, organization_id: str, perso
     )
     into = ["organization_id", "person_id", "conversation_id", *MIRRORED]
     await writes.write(t.unread.insert().from_select(into, open_ones))
+    u = t.unread.c
+    await _count_unread(writes, +1, u.organization_id == organization_id, u.person_id == person_id)
 
 
 async def opt_outs(

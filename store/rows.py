@@ -139,6 +139,13 @@ class Conversation:
 
 
 @dataclass(frozen=True, slots=True)
+class InboxPage:
+    conversations: Sequence[Conversation]
+    looked_to: int | None = None
+    """Where a search stopped looking, short of a full page; there may be more behind it."""
+
+
+@dataclass(frozen=True, slots=True)
 class OptOut:
     id: str
     phone_number: str

@@ -69,13 +69,19 @@ class Clinic:
         return str(answer["errors"][0]["extensions"]["code"])
 
     async def texted(
-        self, sender: str, body: str, *, sid: str | None = None, to: str = RIVERSIDE
+        self,
+        sender: str,
+        body: str,
+        *,
+        sid: str | None = None,
+        to: str = RIVERSIDE,
+        account: str = ACCOUNT_SID,
     ) -> httpx.Response:
         """A patient's text, posted by Twilio."""
         sid = sid or "SM" + uuid4().hex
         form = {
             "MessageSid": sid,
-            "AccountSid": ACCOUNT_SID,
+            "AccountSid": account,
             "From": sender,
             "To": to,
             "Body": body,

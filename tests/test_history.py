@@ -35,7 +35,9 @@ STATE = """{ eventCursor conversations(first: 100) { nodes {
 RECOUNT = """{ inboxCounts { all unread unresponded }
   all: conversations { nodes { phoneNumber isUnread isUnresponded isResolved } }
   unread: conversations(filter: {unread: true}) { totalCount nodes { phoneNumber } }
-  unresponded: conversations(filter: {unresponded: true}) { totalCount nodes { phoneNumber } } }"""
+  unresponded: conversations(filter: {unresponded: true}) { totalCount nodes { phoneNumber } }
+  both: conversations(filter: {unread: true, unresponded: true}) { totalCount nodes { id } }
+  done: conversations(filter: {unread: true, resolved: true}) { totalCount nodes { id } } }"""
 
 step = some.one_of(
     some.tuples(some.just("text"), some.sampled_from(NUMBERS)),
@@ -235,3 +237,7 @@ async def compare(clinic: Clinic, model: dict[str, Expected]) -> None:
             assert {node["phoneNumber"] for node in data[chip]["nodes"]} == numbers
             assert data[chip]["totalCount"] == data["inboxCounts"][chip] == len(numbers)
         assert data["inboxCounts"]["all"] == len(found)
+        unread = [node for node in found.values() if node["isUnread"]]
+        for alias, name in (("both", "isUnresponded"), ("done", "isResolved")):
+            expected_count = len([node for node in unread if node[name]])
+            assert data[alias]["totalCount"] == len(data[alias]["nodes"]) == expected_count

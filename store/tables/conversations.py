@@ -84,6 +84,18 @@ conversation_count = sa.Table(
 )
 """How many conversations stand in each state; `location_id` is empty where there is none."""
 
+unread_count = sa.Table(
+    "unread_count",
+    metadata,
+    organization_id(),
+    sa.Column("person_id", Id, sa.ForeignKey("person.id"), nullable=False),
+    sa.Column("location_id", sa.String(48), nullable=False),
+    *chips(),
+    sa.Column("conversations", sa.Integer, nullable=False),
+    sa.PrimaryKeyConstraint("organization_id", "person_id", "location_id", *CHIPS),
+)
+"""The same of each person's unread."""
+
 conversation_search = sa.Table(
     "conversation_search",
     metadata,

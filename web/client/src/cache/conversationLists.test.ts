@@ -20,7 +20,7 @@ describe('a list of conversations', () => {
 
   it('drops what a fresh look at the newest no longer shows, and keeps the older ones', () => {
     const fresh = [row('e', '5'), row('c', '3')];
-    expect(replaceNewest(list, fresh, false)).toEqual({
+    expect(replaceNewest(list, fresh, 'full page')).toEqual({
       rows: [row('e', '5'), row('c', '3'), row('b', '2'), row('a', '1')],
       gap: false,
     });
@@ -28,11 +28,22 @@ describe('a list of conversations', () => {
 
   it('begins anew where a fresh look does not reach what it knew', () => {
     const fresh = [row('z', '9'), row('y', '8')];
-    expect(replaceNewest(list, fresh, false)).toEqual({ rows: fresh, gap: true });
+    expect(replaceNewest(list, fresh, 'full page')).toEqual({ rows: fresh, gap: true });
+  });
+
+  it('keeps what it found where a fresh look finds little, and looked far', () => {
+    expect(keys(replaceNewest(list, [], 'short page').rows)).toBe('dcba');
+    expect(replaceNewest(list, [row('z', '9')], 'short page')).toEqual({
+      rows: [row('z', '9'), ...list],
+      gap: false,
+    });
+    expect(keys(replaceNewest(list, [row('b', '9'), row('c', '3')], 'short page').rows)).toBe(
+      'bca',
+    );
   });
 
   it('is exactly the fresh look where that is all there is', () => {
-    expect(replaceNewest(list, [row('a', '1')], true)).toEqual({
+    expect(replaceNewest(list, [row('a', '1')], 'all')).toEqual({
       rows: [row('a', '1')],
       gap: false,
     });

@@ -19,14 +19,18 @@ export function appendOlder(list: ListedConversation[], older: ListedConversatio
 export function replaceNewest(
   list: ListedConversation[],
   fresh: ListedConversation[],
-  freshIsAll: boolean,
+  reach: 'all' | 'full page' | 'short page',
 ) {
+  if (reach === 'all') return { rows: fresh, gap: false };
   const oldest = fresh.at(-1);
-  if (freshIsAll || !oldest) return { rows: fresh, gap: false };
+  if (!oldest) return { rows: list, gap: false };
   const known = new Set(list.map((row) => row.key));
   const now = new Set(fresh.map((row) => row.key));
-  // Where the two do not meet there may be conversations between them that neither holds.
-  if (!fresh.some((row) => known.has(row.key))) return { rows: fresh, gap: true };
+  // Where the two do not meet there may be conversations between them that neither holds. But a
+  // short page has been looked for further down the inbox than events have brought anything up.
+  if (reach === 'full page' && !fresh.some((row) => known.has(row.key))) {
+    return { rows: fresh, gap: true };
+  }
   return {
     rows: [...fresh, ...list.filter((row) => !now.has(row.key) && row.at < oldest.at)],
     gap: false,
@@ -79,11 +83,10 @@ export const foldConversationsPage: UpdateResolver = (_result, args, cache) => {
     cache.link(list, 'pageInfo', pageInfo.key);
     return;
   }
-  const { rows, gap } = replaceNewest(
-    rowsOf(cache, list),
-    rowsOf(cache, page),
-    !pageInfo.hasNextPage,
-  );
+  const fresh = rowsOf(cache, page);
+  const short = fresh.length < Number(args.first);
+  const reach = !pageInfo.hasNextPage ? 'all' : short ? 'short page' : 'full page';
+  const { rows, gap } = replaceNewest(rowsOf(cache, list), fresh, reach);
   cache.link(
     list,
     'nodes',

@@ -103,7 +103,9 @@ describe('the cache of the inbox', () => {
     );
   });
 
-  function watchList() {
+  function watchList(
+    onPage: (page: { hasNextPage: boolean; endCursor: string | null }) => void = () => {},
+  ) {
     const seen: string[] = [];
     pipe(
       client.query(ConversationListDocument, { filter: filterAll, first: LIST_PAGE }),
@@ -111,6 +113,7 @@ describe('the cache of the inbox', () => {
         const rows = data?.conversations.nodes.map((node) =>
           readFragment(ConversationRowFields, node),
         );
+        if (data) onPage(data.conversations.pageInfo);
         if (rows) seen.push(rows.map((row) => row.id + (row.isUnread ? '*' : '')).join(' '));
       }),
     );
@@ -189,6 +192,25 @@ describe('the cache of the inbox', () => {
     const older = { filter: filterAll, first: LIST_PAGE, after: 'after b' };
     await client.query(ConversationListDocument, older, { requestPolicy: 'network-only' });
     expect(list.at(-1)).toBe('b a');
+  });
+
+  it('goes on from where an empty page has looked to', async () => {
+    const more = (endCursor: string) => ({ hasNextPage: true, endCursor });
+    answers.push(
+      () => ({ conversations: page('ConversationConnection', [], more('one')) }),
+      () => ({ conversations: page('ConversationConnection', [], more('two')) }),
+      () => ({ conversations: page('ConversationConnection', [conversation('a', '1')]) }),
+    );
+    const ends: (string | null | undefined)[] = [];
+    const list = watchList(({ endCursor, hasNextPage }) =>
+      ends.push(hasNextPage ? endCursor : null),
+    );
+    for (const after of ['one', 'two']) {
+      const older = { filter: filterAll, first: LIST_PAGE, after };
+      await client.query(ConversationListDocument, older, { requestPolicy: 'network-only' });
+    }
+    expect(ends).toEqual(['one', 'two', null]);
+    expect(list.at(-1)).toBe('a');
   });
 
   it('folds older items into the timeline that is watched', async () => {

@@ -1,11 +1,13 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
+import controls from '../theme/controls.module.css';
 import styles from './ConversationList.module.css';
 import { ConversationRow } from './ConversationRow';
 import type { ConversationFilter } from './conversationFilter';
 import { EmptyList } from './EmptyList';
 import { focusRow } from './focusRow';
 import { useConversationList } from './useConversationList';
+import { nearsEnd, whatToShow } from './whatToShow';
 
 const ROW_HEIGHT = 68;
 
@@ -17,7 +19,7 @@ interface ConversationListProps {
 
 export function ConversationList({ filter, openId, onClearFilter }: ConversationListProps) {
   const list = useConversationList(filter, openId);
-  const { rows, hasOlder, loadingOlder, loadOlder } = list;
+  const { rows, hasOlder, older, loadOlder } = list;
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -28,11 +30,11 @@ export function ConversationList({ filter, openId, onClearFilter }: Conversation
   });
 
   const shown = virtual.getVirtualItems();
-  const lastShown = shown.at(-1)?.index ?? -1;
+  const atEnd = hasOlder && nearsEnd(rows, shown.at(-1)?.index ?? -1);
   useEffect(() => {
-    // Rows that match no longer are left out, so that a page may turn out short.
-    if (hasOlder && lastShown >= rows.length - 10) void loadOlder();
-  }, [hasOlder, lastShown, rows.length, loadOlder]);
+    // A search comes back with short pages, and rows that match no longer are left out.
+    if (atEnd) void loadOlder();
+  }, [atEnd, loadOlder]);
 
   function onKeyDown(event: KeyboardEvent) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -53,13 +55,12 @@ export function ConversationList({ filter, openId, onClearFilter }: Conversation
       aria-label="Conversations"
       aria-busy={list.loading}
     >
-      {rows.length === 0 && !hasOlder ? (
+      {whatToShow(list) !== 'rows' ? (
         <EmptyList
           filter={filter}
-          loading={list.loading}
-          failed={Boolean(list.error)}
+          shown={whatToShow(list)}
           onClearFilter={onClearFilter}
-          onTryAgain={list.askAgain}
+          onTryAgain={hasOlder ? loadOlder : list.askAgain}
         />
       ) : (
         <ul
@@ -83,9 +84,17 @@ export function ConversationList({ filter, openId, onClearFilter }: Conversation
           })}
         </ul>
       )}
-      {loadingOlder ? (
+      {atEnd && older !== 'failed' ? (
         <p className={styles.more} role="status">
-          Loading older conversations…
+          {filter.search ? 'Searching older conversations…' : 'Loading older conversations…'}
+        </p>
+      ) : null}
+      {rows.length > 0 && older === 'failed' ? (
+        <p className={styles.more} role="alert">
+          Older conversations could not be loaded.{' '}
+          <button type="button" className={controls.quiet} onClick={loadOlder}>
+            Try again
+          </button>
         </p>
       ) : null}
     </nav>

@@ -2,18 +2,18 @@ import controls from '../theme/controls.module.css';
 import { Icon } from '../theme/Icon';
 import styles from './ConversationList.module.css';
 import type { ConversationFilter } from './conversationFilter';
+import type { Shown } from './whatToShow';
 
 interface EmptyListProps {
   filter: ConversationFilter;
-  loading: boolean;
-  failed: boolean;
+  shown: Shown;
   onClearFilter(): void;
   onTryAgain(): void;
 }
 
 /** Says why there is nothing to see, and what to do about it. */
-export function EmptyList({ filter, loading, failed, onClearFilter, onTryAgain }: EmptyListProps) {
-  if (loading) {
+export function EmptyList({ filter, shown, onClearFilter, onTryAgain }: EmptyListProps) {
+  if (shown === 'loading' || shown === 'searching') {
     return (
       <ul className={styles.waiting} aria-label="Loading conversations">
         {[1, 2, 3, 4, 5, 6].map((row) => (
@@ -22,7 +22,7 @@ export function EmptyList({ filter, loading, failed, onClearFilter, onTryAgain }
       </ul>
     );
   }
-  if (failed) {
+  if (shown === 'failed') {
     return (
       <div className={styles.empty} role="alert">
         <h2>The conversations could not be loaded</h2>

@@ -20,7 +20,7 @@ export function useConversationList(filter: ConversationFilter, openId: string |
     variables: useMemo(() => ({ filter, first: LIST_PAGE }), [filter]),
     requestPolicy: 'cache-and-network',
   });
-  const [loadingOlder, setLoadingOlder] = useState(false);
+  const [older, setOlder] = useState<'loading' | 'failed'>();
   const page = data?.conversations.pageInfo;
 
   useEffect(() => {
@@ -33,17 +33,19 @@ export function useConversationList(filter: ConversationFilter, openId: string |
     });
   }, [client, filter]);
 
-  const asking = useRef<string | null>(null);
+  const asking = useRef<string>(undefined);
   const loadOlder = useCallback(async () => {
-    if (!page?.hasNextPage || !page.endCursor || asking.current === page.endCursor) return;
-    asking.current = page.endCursor;
-    setLoadingOlder(true);
-    const variables = { filter, first: LIST_PAGE, after: page.endCursor };
-    const answer = await client.query(ConversationListDocument, variables, {
+    const after = page?.hasNextPage ? page.endCursor : null;
+    if (!after || asking.current === after) return;
+    asking.current = after;
+    setOlder('loading');
+    await eventsToComeIn();
+    const variables = { filter, first: LIST_PAGE, after };
+    const { error: failed } = await client.query(ConversationListDocument, variables, {
       requestPolicy: 'network-only',
     });
-    if (answer.error) asking.current = null;
-    setLoadingOlder(false);
+    asking.current = undefined;
+    setOlder(failed ? 'failed' : undefined);
   }, [client, filter, page]);
 
   const myLocationId = viewer.currentLocation?.id;
@@ -64,10 +66,15 @@ export function useConversationList(filter: ConversationFilter, openId: string |
     loading: !data && fetching,
     refreshing: stale,
     hasOlder: Boolean(page?.hasNextPage),
-    loadingOlder,
+    older,
     loadOlder,
     askAgain: () => ask({ requestPolicy: 'network-only' }),
   };
+}
+
+/** They wait for answers: where one question follows another, they need a moment in between. */
+function eventsToComeIn() {
+  return new Promise((resolve) => setTimeout(resolve));
 }
 
 function byActivity(one: ConversationRowData, other: ConversationRowData): number {
