@@ -7,7 +7,7 @@ from schema.events import StreamItem
 from schema.node import streamed_by
 
 
-@strawberry.type
+@strawberry.type(description="Everything that can be followed.")
 class Subscription:
     inbox_events: AsyncGenerator[StreamItem, None] = streamed_by(
         events.inbox_events,

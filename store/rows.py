@@ -104,6 +104,7 @@ class SavedFact:
     value: str
     source_id: str | None
     saved_at: datetime
+    saved_by_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
