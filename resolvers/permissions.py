@@ -45,6 +45,7 @@ NEEDS: dict[str, Need] = {
     "Mutation.saveFact": Permission.PATIENTS_PROFILES_WRITE,
     "Subscription.inboxEvents": READ,
     "Subscription.conversationEvents": READ,
+    "Subscription.inboxStats": READ,
     "Patient.dateOfBirth": PROFILES,
     "Patient.chartUrl": PROFILES,
     "Patient.emailAddresses": PROFILES,

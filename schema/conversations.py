@@ -106,3 +106,27 @@ class InboxCounts:
     unresponded: int = says("Where the last word is the patient's.")
     human_only: int = says("All but those in which only the assistant has replied.")
     my_location: int = says("At the viewer's current location; 0 while none is chosen.")
+
+
+@strawberry.type(description="What a wall dashboard shows, as it stands now.")
+class InboxStats:
+    open: int = says("Conversations that are not resolved.")
+    unresponded: int = says("Conversations whose last word is the patient's, as the chip counts.")
+    longest_wait_since: datetime | None = says(
+        "Since when the patient who has waited longest has waited."
+    )
+    received_today: int = says(
+        "Texts, files and emails that patients sent since midnight at the clinic. A file that came "
+        "in a text is not counted beside it; calls are not counted."
+    )
+    sent_today: int = says(
+        "Texts, files and emails of the team and the assistant since midnight at the clinic, "
+        "whatever became of them."
+    )
+    undelivered_today: int = says(
+        "How many turned out since midnight to be undelivered or failed, whenever they were sent."
+    )
+    median_response_seconds: int | None = says(
+        "Median seconds from a patient's message to the team's first answer, today. The day is "
+        "that of the answer; one that did not arrive was none. Null until there is one."
+    )

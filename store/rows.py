@@ -276,6 +276,19 @@ class InboxCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class InboxStats:
+    """What the dashboard shows; `today` is the organization's day, in its time zone."""
+
+    open: int
+    unresponded: int
+    longest_wait_since: datetime | None
+    received_today: int
+    sent_today: int
+    undelivered_today: int
+    median_response_seconds: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class InboxFilter:
     """The chips, joined with AND; None is a chip that is not set. Locations and people are ids."""
 
