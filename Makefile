@@ -27,6 +27,7 @@ check: setup
 	$(BIN)/python -m schema.checking
 ifdef NODE_IS_THERE
 	npm --prefix $(CLIENT) run check
+	npm --prefix $(CONFORMANCE) run --silent check
 endif
 
 setup: $(VENV)/development client conformance

@@ -3,9 +3,9 @@
 from inbox.denial import NotFound
 from inbox.refusal import Refusal, RefusalCode
 from inbox.viewer import Viewer
-from store import conversations, timeline
+from store import conversations, suggestions, timeline
 from store.database import Reads
-from store.rows import Conversation, TimelineItem
+from store.rows import Conversation, Suggestion, TimelineItem
 
 
 async def conversation(reads: Reads, viewer: Viewer, id: str) -> Conversation:
@@ -33,4 +33,13 @@ async def item_of(
     if not found or found[0].conversation_id != conversation.id:
         sentence = "The item that was named does not stand in this conversation. Reload it."
         raise Refusal(RefusalCode.NOT_FOUND, sentence, (field,))
+    return found[0]
+
+
+async def suggestion(reads: Reads, viewer: Viewer, id: str) -> Suggestion:
+    """For a rule: raises Refusal."""
+    found = await suggestions.by_id(reads, viewer.organization_id, [id])
+    if not found:
+        sentence = "This suggestion is gone: it was dismissed, or the conversation was answered."
+        raise Refusal(RefusalCode.NOT_FOUND, sentence, ("suggestionId",))
     return found[0]

@@ -1,6 +1,6 @@
 """Putting an item at the end of a timeline: the row, the inbox, who has not read it, the event."""
 
-from inbox import activity
+from inbox import activity, suggesting, tallying
 from inbox.change import Change
 from store import conversations, timeline
 from store.rows import Conversation, TimelineItem
@@ -15,8 +15,11 @@ async def add(change: Change, conversation: Conversation, item: TimelineItem) ->
     )
     moved = activity.after(conversation, item)
     await conversations.save(change.writes, conversation, moved)
+    await tallying.added(change, conversation, item)
     if item.direction is Direction.INBOUND and activity.counts_as_writing(item):
         await conversations.mark_unread_for_all(change.writes, moved)
+    if item.direction is Direction.OUTBOUND and activity.counts_as_writing(item):
+        await suggesting.withdraw(change, conversation)
     if conversation.is_resolved and not moved.is_resolved:
         await change.conversation_changed(conversation.id, ConversationChange.UNRESOLVED)
     return moved

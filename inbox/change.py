@@ -5,12 +5,12 @@ Nobody else commits or publishes. An exception on the way undoes all of it and a
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from inbox.clock import now
+from inbox.clock import day_in, now
 from inbox.viewer import Viewer
-from store import audit, log
+from store import audit, log, people
 from store.database import Database, Transaction
 from store.ids import Kind, new_id
 from store.rows import AuditEntry
@@ -28,6 +28,7 @@ class Change:
         self.last_position = 0
         self.queued = False
         """Whether a text was put into the outbox."""
+        self._time_zone: str | None = None
         self._concerned: dict[tuple[str | None, str | None], dict[str, Any]] = {}
 
     def concerns(
@@ -60,6 +61,12 @@ class Change:
             for (conversation_id, patient_id), details in self._concerned.items()
         ]
         await audit.add(self.writes, self.organization_id, entries)
+
+    async def day_of(self, at: datetime) -> date:
+        """The organization's own calendar day of an instant."""
+        if self._time_zone is None:
+            self._time_zone = await people.time_zone(self.writes, self.organization_id)
+        return day_in(self._time_zone, at)
 
     async def position(self) -> int:
         """Take the next place in the organization's log. Every one taken is recorded at."""

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, replace
 
-from inbox import consent
+from inbox import consent, tallying
 from inbox.carrier import Problem, StatusUpdate
 from inbox.change import Change
 from store import conversations, sending, timeline
@@ -95,6 +95,7 @@ async def move(
         await _explain(change, found[0], status, reason)
     elif status in timeline.NOT_AN_ANSWER:
         await _reopen_question(change, found[0])
+        await tallying.not_arrived(change, found[0], moved)
     if problem is not None and problem.opted_out:
         await _carrier_refused(change, found[0])
 

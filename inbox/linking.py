@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from inbox.change import Change
+from inbox.refusal import Refusal, RefusalCode
 from store import carriers, conversations, patients, search
 from store.database import Reads
 from store.rows import ClinicNumber, Conversation, Patient
@@ -18,6 +19,16 @@ async def patients_of(reads: Reads, organization_id: str, phone_number: str) -> 
         patient.id: patient for patient in await patients.patients(reads, organization_id, ids)
     }
     return [found[id] for id in ids]
+
+
+def primary_of(conversation: Conversation) -> str:
+    """Their id; raises Refusal, in words for the desk, while no patient is linked."""
+    if conversation.primary_patient_id is None:
+        sentence = (
+            "No patient is linked to this number yet. Create one, or add the number to a patient."
+        )
+        raise Refusal(RefusalCode.NOT_LINKED, sentence, ("conversationId",))
+    return conversation.primary_patient_id
 
 
 def location_of(primary: Patient | None, clinic_number: ClinicNumber | None) -> str | None:

@@ -6,13 +6,12 @@ from inbox import access, adding, consent
 from inbox.change import Change, Changes
 from inbox.refusal import Refusal, RefusalCode
 from inbox.viewer import Viewer
+from inbox.wording import LONGEST_TEXT
 from store import carriers, conversations, sending, timeline
 from store.ids import Kind, new_id
 from store.rows import ClinicNumber, Conversation, Message, OutboxRow, TimelineItem
 from store.words import Action, AuthorKind, DeliveryStatus, Direction, ItemKind, OutboxState
 
-LONGEST = 1_600
-"""Characters: what Twilio takes as one text (its error 21617)."""
 LONGEST_KEY = 200
 
 
@@ -50,9 +49,9 @@ def _checked(body: str, upload_ids: Sequence[str]) -> str:
     text = body.replace("\0", "")
     if not text.strip():
         raise Refusal(RefusalCode.REQUIRED, "Write something to send.", ("body",))
-    if len(text) > LONGEST:
+    if len(text) > LONGEST_TEXT:
         sentence = (
-            f"A text holds {LONGEST:,} characters at most; this one has {len(text):,}. "
+            f"A text holds {LONGEST_TEXT:,} characters at most; this one has {len(text):,}. "
             "Shorten it, or send it in parts."
         )
         raise Refusal(RefusalCode.TOO_LONG, sentence, ("body",))

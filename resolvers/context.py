@@ -14,6 +14,7 @@ from inbox.feed import Feed
 from inbox.links import Links
 from inbox.signing_in import SignInTries
 from inbox.viewer import Viewer
+from inbox.watching import Dashboards
 from resolvers.loaders import Loaders, SharedLoaders
 from store.database import Database, Reads, Snapshot
 from store.rows import Event
@@ -29,6 +30,7 @@ class House:
     links: Links
     public_url: str
     shared: SharedLoaders
+    dashboards: Dashboards
     tries: SignInTries = field(default_factory=SignInTries)
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 from operator import attrgetter
-from typing import Any
+from typing import Annotated, Any
 
 import strawberry
 
@@ -11,7 +11,7 @@ from inbox.listing import Chips
 from resolvers.context import Info
 from resolvers.inputs import ConversationFilter
 from resolvers.loaders import then
-from resolvers.paging import Connection, Page
+from resolvers.paging import After, Before, Connection, First, Last, Page
 from resolvers.priming import prime_conversations
 from store.rows import Conversation, InboxCounts, OptOut, Patient, Suggestion
 
@@ -23,10 +23,10 @@ position = attrgetter("activity_position")
 async def conversations(
     info: Info,
     filter: ConversationFilter | None = None,
-    first: int | None = None,
-    after: str | None = None,
-    last: int | None = None,
-    before: str | None = None,
+    first: First = None,
+    after: After = None,
+    last: Last = None,
+    before: Before = None,
 ) -> Connection[Conversation]:
     operation = info.context
     page = Page.of(first, after, last, before)
@@ -56,7 +56,10 @@ async def total_count(root: strawberry.Parent[Connection[Conversation]]) -> int:
     return await root.count() if root.count else len(root.edges)
 
 
-def conversation(info: Info, id: strawberry.ID) -> Any:
+def conversation(
+    info: Info,
+    id: Annotated[strawberry.ID, strawberry.argument(description="The conversation's own id.")],
+) -> Any:
     return info.context.loaders.conversations.get(id)
 
 

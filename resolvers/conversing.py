@@ -1,9 +1,9 @@
 """What the desk does in a conversation."""
 
-from inbox import consent, opening, resolving, sending
+from inbox import calling, consent, emailing, opening, resolving, sending
 from resolvers.context import Info, Operation
-from resolvers.inputs import ConversationInput, MarkReadInput, SendMessageInput
-from resolvers.payloads import Conversing, Sent, refusable
+from resolvers.inputs import ConversationInput, MarkReadInput, SendEmailInput, SendMessageInput
+from resolvers.payloads import Called, Conversing, Emailed, Sent, refusable
 from store.rows import Conversation
 
 
@@ -66,6 +66,28 @@ async def opt_out_of_texting(info: Info, input: ConversationInput) -> Conversing
         operation.house.changes, operation.viewer, input.conversation_id
     )
     return await _afresh(operation, changed)
+
+
+@refusable(Emailed)
+async def send_email(info: Info, input: SendEmailInput) -> Emailed:
+    operation = info.context
+    email = await emailing.send_email(
+        operation.reads,
+        operation.viewer,
+        input.conversation_id,
+        input.subject,
+        input.text,
+        patient_id=input.patient_id,
+        in_reply_to_id=input.in_reply_to_id,
+    )
+    return Emailed(email=email)
+
+
+@refusable(Called)
+async def call_patient(info: Info, input: ConversationInput) -> Called:
+    operation = info.context
+    call = await calling.call_patient(operation.reads, operation.viewer, input.conversation_id)
+    return Called(call=call)
 
 
 async def _afresh(operation: Operation, changed: Conversation) -> Conversing:

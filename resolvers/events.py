@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 import strawberry
 
@@ -17,6 +17,14 @@ from resolvers.permissions import NEEDS, allow
 from store import log
 from store.rows import DeliveryProblem, Event
 from store.words import ConversationChange, DeliveryStatus, EventKind
+
+AfterEvent = Annotated[
+    str | None,
+    strawberry.argument(
+        description="The cursor of the last event seen, or an `eventCursor`; without it, from now "
+        "on. CURSOR_EXPIRED says that the log no longer reaches back to it."
+    ),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +87,7 @@ def streamed(event: Event) -> Happened:
             return Changed(*head, where, event.change)
 
 
-async def inbox_events(info: Info, after: str | None = None) -> AsyncGenerator[Streamed, None]:
+async def inbox_events(info: Info, after: AfterEvent = None) -> AsyncGenerator[Streamed, None]:
     operation = info.context
     async with aclosing(_follow(operation, "Subscription.inboxEvents", after, None)) as stream:
         async for item in stream:
@@ -87,7 +95,11 @@ async def inbox_events(info: Info, after: str | None = None) -> AsyncGenerator[S
 
 
 async def conversation_events(
-    info: Info, conversation_id: strawberry.ID, after: str | None = None
+    info: Info,
+    conversation_id: Annotated[
+        strawberry.ID, strawberry.argument(description="Which conversation to follow.")
+    ],
+    after: AfterEvent = None,
 ) -> AsyncGenerator[Streamed, None]:
     operation = info.context
     await access.conversation_to_follow(operation.reads, operation.viewer, conversation_id)

@@ -4,7 +4,7 @@ import strawberry
 
 
 @strawberry.input(
-    description="The chips over the inbox. Those that are set are joined with AND; one that is "
+    description="The chips over the inbox. Those that are set are joined with AND. One that is "
     "false is not set, but for `resolved`."
 )
 class ConversationFilter:
@@ -32,25 +32,27 @@ class ConversationFilter:
     )
 
 
-@strawberry.input
+@strawberry.input(description="What a person signs in with.")
 class SignInInput:
-    email: str
-    password: str
+    email: str = strawberry.field(description="The address that their account has.")
+    password: str = strawberry.field(description="The account's password.")
 
 
-@strawberry.input
+@strawberry.input(description="Where the viewer works.")
 class SetCurrentLocationInput:
-    location_id: strawberry.ID | None = None
+    location_id: strawberry.ID | None = strawberry.field(
+        default=None, description="One of the clinic's locations, or null for none of them."
+    )
 
 
-@strawberry.input
+@strawberry.input(description="A conversation of the viewer's inbox.")
 class ConversationInput:
-    conversation_id: strawberry.ID
+    conversation_id: strawberry.ID = strawberry.field(description="Which one is meant.")
 
 
-@strawberry.input
+@strawberry.input(description="What the viewer has seen.")
 class MarkReadInput:
-    conversation_id: strawberry.ID
+    conversation_id: strawberry.ID = strawberry.field(description="Which one was opened.")
     up_to: strawberry.ID | None = strawberry.field(
         default=None,
         description="The newest item on the viewer's screen; the newest there is where it is not "
@@ -58,11 +60,13 @@ class MarkReadInput:
     )
 
 
-@strawberry.input
+@strawberry.input(description="A text to the conversation's number, files, or both.")
 class SendMessageInput:
-    conversation_id: strawberry.ID
+    conversation_id: strawberry.ID = strawberry.field(description="To whose number it goes.")
     body: str = strawberry.field(default="", description="May be empty where there are uploads.")
-    upload_ids: list[strawberry.ID] = strawberry.field(default_factory=list)
+    upload_ids: list[strawberry.ID] = strawberry.field(
+        default_factory=list, description="The files, in the order in which they are to stand."
+    )
     idempotency_key: str | None = strawberry.field(
         default=None,
         description="The caller's own name for this send: sent again with the same key, it answers "
@@ -72,4 +76,54 @@ class SendMessageInput:
         default=None,
         description="The newest item the sender saw. Where a newer message, file or email stands "
         "by now, the answer is CONFLICT and nothing is sent.",
+    )
+
+
+@strawberry.input(description="An email to a patient of the conversation.")
+class SendEmailInput:
+    conversation_id: strawberry.ID = strawberry.field(description="In whose timeline it stands.")
+    patient_id: strawberry.ID | None = strawberry.field(
+        default=None,
+        description="Which linked patient; the primary one where it is not given.",
+    )
+    in_reply_to_id: strawberry.ID | None = strawberry.field(
+        default=None, description="The email this one answers."
+    )
+    subject: str = strawberry.field(description="At most 998 characters, and not empty.")
+    text: str = strawberry.field(description="All of it, as plain text; not empty.")
+    upload_ids: list[strawberry.ID] = strawberry.field(
+        default_factory=list, description="What to attach, in order."
+    )
+    idempotency_key: str | None = strawberry.field(
+        default=None, description="The caller's own name for this send, as for `sendMessage`."
+    )
+
+
+@strawberry.input(description="What the assistant proposes to answer.")
+class SuggestReplyInput:
+    conversation_id: strawberry.ID = strawberry.field(
+        description="Where to answer; it is for whoever is primary there now."
+    )
+    body: str = strawberry.field(description="The words, at most 1,600 characters.")
+    in_reply_to_id: strawberry.ID | None = strawberry.field(
+        default=None, description="The item of this conversation that it answers."
+    )
+
+
+@strawberry.input(description="A suggestion that is not wanted.")
+class DismissSuggestionInput:
+    suggestion_id: strawberry.ID = strawberry.field(description="Which one is to go.")
+
+
+@strawberry.input(description="What was learned about a patient.")
+class SaveFactInput:
+    conversation_id: strawberry.ID = strawberry.field(
+        description="Where it was learned; it is saved on whoever is primary there now."
+    )
+    label: str = strawberry.field(
+        description="What the fact is about, such as “Insurance”: at most 200 characters."
+    )
+    value: str = strawberry.field(description="What was learned, at most 2,000 characters.")
+    source_id: strawberry.ID | None = strawberry.field(
+        default=None, description="The item of this conversation that it was read in."
     )

@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 from strawberry.dataloader import DataLoader
 
 from inbox import consent
-from store import conversations, patients, people, timeline
+from store import conversations, patients, people, suggestions, timeline
 from store.database import Database, Reads
 from store.rows import (
     Conversation,
@@ -141,11 +141,11 @@ class Loaders:
         return {pair: pair in unread for pair in pairs}
 
     async def _suggestions(self, ids: Sequence[str]) -> dict[str, list[Suggestion]]:
-        found = await patients.suggestions(self._reads, self._organization_id, ids)
+        found = await suggestions.shown(self._reads, self._organization_id, ids)
         return grouped(ids, [(suggestion.conversation_id, suggestion) for suggestion in found])
 
     async def _suggestions_by_id(self, ids: Sequence[str]) -> dict[str, Suggestion]:
-        return by_id(await patients.suggestions_by_id(self._reads, self._organization_id, ids))
+        return by_id(await suggestions.by_id(self._reads, self._organization_id, ids))
 
     async def _patients(self, ids: Sequence[str]) -> dict[str, Patient]:
         return by_id(await patients.patients(self._reads, self._organization_id, ids))

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
 
 import strawberry
 
@@ -15,11 +15,17 @@ from store import ids
 from store.ids import Kind
 
 
-async def node(info: Info, id: strawberry.ID) -> Any:
+async def node(
+    info: Info,
+    id: Annotated[strawberry.ID, strawberry.argument(description="Of whatever has one.")],
+) -> Any:
     return await _node(info.context, id)
 
 
-async def nodes(info: Info, ids: list[strawberry.ID]) -> Sequence[Any]:
+async def nodes(
+    info: Info,
+    ids: Annotated[list[strawberry.ID], strawberry.argument(description="Of whatever has one.")],
+) -> Sequence[Any]:
     if len(ids) > LARGEST:
         raise LimitExceeded(f"Ask for {LARGEST} nodes at most.")
     return await asyncio.gather(*(_node(info.context, id) for id in ids))

@@ -7,10 +7,25 @@ place that the search has come to. Asking on from there misses nothing and bring
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Annotated, Generic, TypeVar
+
+import strawberry
 
 from inbox import cursors
 from inbox.denial import BadInput, Denial
+
+First = Annotated[
+    int | None, strawberry.argument(description="How many to show, from the list's beginning on.")
+]
+After = Annotated[
+    str | None, strawberry.argument(description="Only what comes after this cursor of the list.")
+]
+Last = Annotated[
+    int | None, strawberry.argument(description="How many to show, up to the list's end.")
+]
+Before = Annotated[
+    str | None, strawberry.argument(description="Only what comes before this cursor of the list.")
+]
 
 T = TypeVar("T")
 LARGEST = 100

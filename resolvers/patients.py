@@ -8,6 +8,8 @@ import strawberry
 
 from inbox.links import Linked
 from resolvers.context import Info
+from resolvers.loaders import then
+from resolvers.timeline import Assistant
 from store.rows import Conversation, Patient, SavedFact
 
 Root = strawberry.Parent[Patient]
@@ -48,6 +50,12 @@ async def conversations(root: Root, info: Info) -> Sequence[Conversation]:
 def saved_facts(root: Root, info: Info) -> Awaitable[list[SavedFact]]:
     facts: Awaitable[list[SavedFact]] = info.context.loaders.saved_facts.get(root.id)
     return facts
+
+
+def fact_saved_by(root: strawberry.Parent[SavedFact], info: Info) -> Any:
+    name = info.context.viewer.organization.assistant_name
+    saved_by = info.context.loaders.users.get(root.saved_by_id)
+    return then(saved_by, lambda user: Assistant(name) if user and user.is_assistant else user)
 
 
 def fact_source(root: strawberry.Parent[SavedFact], info: Info) -> Any:

@@ -8,7 +8,7 @@ from typing import ParamSpec, Protocol, TypeVar
 from inbox.refusal import Refusal
 from inbox.refusal import RefusalCode as RefusalCode
 from inbox.viewer import Viewer
-from store.rows import Conversation, TimelineItem
+from store.rows import Call, Conversation, Email, SavedFact, Suggestion, TimelineItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,30 @@ class Conversing:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
     items: Sequence[TimelineItem] = field(default=())
+    errors: Sequence[UserError] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggested:
+    suggestion: Suggestion | None = None
+    errors: Sequence[UserError] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactSaved:
+    fact: SavedFact | None = None
+    errors: Sequence[UserError] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Emailed:
+    email: Email | None = None
+    errors: Sequence[UserError] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Called:
+    call: Call | None = None
     errors: Sequence[UserError] = ()
 
 

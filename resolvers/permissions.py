@@ -38,12 +38,19 @@ NEEDS: dict[str, Need] = {
     "Mutation.resolveConversation": WRITE,
     "Mutation.unresolveConversation": WRITE,
     "Mutation.optOutOfTexting": WRITE,
+    "Mutation.sendEmail": WRITE,
+    "Mutation.callPatient": WRITE,
+    "Mutation.suggestReply": WRITE,
+    "Mutation.dismissSuggestion": WRITE,
+    "Mutation.saveFact": Permission.PATIENTS_PROFILES_WRITE,
     "Subscription.inboxEvents": READ,
     "Subscription.conversationEvents": READ,
+    "Subscription.inboxStats": READ,
     "Patient.dateOfBirth": PROFILES,
     "Patient.chartUrl": PROFILES,
     "Patient.emailAddresses": PROFILES,
     "Patient.savedFacts": PROFILES,
+    "SavedFact.source": READ,
 }
 
 NODES: dict[str, Need] = {

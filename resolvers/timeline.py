@@ -8,7 +8,7 @@ import strawberry
 
 from inbox.links import Linked
 from resolvers.context import Info, Operation
-from resolvers.paging import Connection, Page
+from resolvers.paging import After, Before, Connection, First, Last, Page
 from store import timeline as store
 from store.rows import Call, Conversation, Email, EmailThread, File, Message, TimelineItem
 from store.words import AuthorKind
@@ -24,10 +24,10 @@ class Assistant:
 async def timeline(
     root: strawberry.Parent[Conversation],
     info: Info,
-    first: int | None = None,
-    after: str | None = None,
-    last: int | None = None,
-    before: str | None = None,
+    first: First = None,
+    after: After = None,
+    last: Last = None,
+    before: Before = None,
 ) -> Connection[TimelineItem]:
     operation = info.context
     page = Page.of(first, after, last, before)

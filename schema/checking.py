@@ -2,6 +2,7 @@
 
 `--write` exports it first. What the contract promises and nobody serves yet is listed by name in
 `not_yet_served.txt`; a name that is served by now, or was never promised, must leave the list.
+Whatever says nothing about itself is named.
 """
 
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 import typer
 from graphql import BreakingChange, BreakingChangeType, build_schema, find_breaking_changes
 
+from schema.describing import description_faults
 from schema.schema import build
 
 HERE = Path(__file__).parent
@@ -43,6 +45,7 @@ def _contract_faults(served: str) -> list[str]:
     if PROMISED.exists() and PROMISED.read_text() != contract:
         faults.append("schema/contract.graphql is not the contract any more: copy it again.")
     changes = find_breaking_changes(build_schema(contract), build_schema(served))
+    faults += description_faults(build_schema(served), build_schema(contract))
     missing = {_name(change) for change in changes if change.type in MISSING}
     listed = set(NOT_YET_SERVED.read_text().split())
     faults += [f"Promised, not served, not listed: {name}" for name in sorted(missing - listed)]

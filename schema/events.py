@@ -8,7 +8,7 @@ import strawberry
 from resolvers import events
 from schema.conversations import Conversation
 from schema.enums import ConversationChange, DeliveryStatus
-from schema.node import by, is_row
+from schema.node import by, is_row, says
 from schema.timeline import DeliveryProblem, TimelineItem
 
 
@@ -17,18 +17,18 @@ from schema.timeline import DeliveryProblem, TimelineItem
     "order."
 )
 class Event:
-    cursor: str = strawberry.field(
-        description="Subscribe again after this cursor and the stream goes on with the next event."
+    cursor: str = says(
+        "Subscribe again after this cursor and the stream goes on with the next event."
     )
-    at: datetime
-    conversation: Conversation = by(events.conversation)
+    at: datetime = says("When it happened.")
+    conversation: Conversation = by(events.conversation, "Where it happened, as it is by now.")
 
 
 @strawberry.type(description="Something new stands at the end of a timeline.")
 class TimelineItemAdded(Event):
     is_type_of = is_row(events.ItemAdded)
 
-    item: TimelineItem = by(events.item)
+    item: TimelineItem = by(events.item, "What was added, as it is by now.")
 
 
 @strawberry.type(
@@ -38,25 +38,23 @@ class TimelineItemAdded(Event):
 class TimelineItemChanged(Event):
     is_type_of = is_row(events.ItemChanged)
 
-    item: TimelineItem = by(events.item)
+    item: TimelineItem = by(events.item, "What there is a later word on, as it is by now.")
 
 
 @strawberry.type(description="An outgoing item came a step further, or to its end.")
 class DeliveryStatusChanged(Event):
     is_type_of = is_row(events.StatusChanged)
 
-    item: TimelineItem = by(events.item)
-    status: DeliveryStatus = strawberry.field(
-        description="As it was set by this event, whatever it is by now."
-    )
-    problem: DeliveryProblem | None
+    item: TimelineItem = by(events.item, "What is on its way, or was.")
+    status: DeliveryStatus = says("As it was set by this event, whatever it is by now.")
+    problem: DeliveryProblem | None = says("Set where this status is UNDELIVERED or FAILED.")
 
 
 @strawberry.type(description="The conversation itself changed.")
 class ConversationChanged(Event):
     is_type_of = is_row(events.Changed)
 
-    change: ConversationChange
+    change: ConversationChange = says("What it was that changed.")
 
 
 @strawberry.type(
@@ -66,8 +64,8 @@ class ConversationChanged(Event):
 class Heartbeat:
     is_type_of = is_row(events.Heartbeat)
 
-    cursor: str
-    at: datetime
+    cursor: str = says("Subscribe again after this cursor, as after an event's.")
+    at: datetime = says("When all up to the cursor had been seen.")
 
 
 StreamItem = Annotated[

@@ -11,6 +11,11 @@ def is_row(kind: type) -> Callable[[Any, Any], bool]:
     return staticmethod(lambda row, _: isinstance(row, kind))
 
 
+def says(description: str, name: str | None = None) -> Any:
+    """A field that is a plain attribute of the row; `name`: the API's, where it is another."""
+    return strawberry.field(description=description, name=name)
+
+
 def by(resolver: Callable[..., Any], description: str | None = None) -> Any:
     """A field that one resolver answers; its type is what the class says, not the resolver."""
     return strawberry.field(resolver=resolver, description=description)
@@ -23,12 +28,16 @@ def streamed_by(resolver: Callable[..., Any], description: str) -> Any:
 
 @strawberry.interface(description="Anything that has an id of its own.")
 class Node:
-    id: strawberry.ID
+    id: strawberry.ID = says("Opaque; it names this very thing, in all of the API, for good.")
 
 
 @strawberry.type(description="Where a page stands in its list.")
 class PageInfo:
-    has_next_page: bool
-    has_previous_page: bool
-    start_cursor: str | None
-    end_cursor: str | None
+    has_next_page: bool = says("Whether the list goes on after this page.")
+    has_previous_page: bool = says("Whether there is more of the list before this page.")
+    start_cursor: str | None = says(
+        "Of the first edge: pass it as `before` for the page before. Null where the page is empty."
+    )
+    end_cursor: str | None = says(
+        "Of the last edge: pass it as `after` for the next page. Null where the page is empty."
+    )

@@ -24,6 +24,7 @@ from resolvers.context import Connection
 from resolvers.errors import told
 from resolvers.guarding import guard
 from resolvers.scalars import SCALARS
+from schema.describing import describe_inputs
 from schema.mutation import Mutation
 from schema.one_operation import OneOperation
 from schema.query import Query
@@ -93,4 +94,5 @@ def build(*, introspection: bool = True) -> Schema:
         config=StrawberryConfig(scalar_map=SCALARS),
     )
     guard(schema._schema)
+    describe_inputs(schema._schema)
     return schema

@@ -2,12 +2,13 @@ from collections.abc import AsyncGenerator
 
 import strawberry
 
-from resolvers import events
+from resolvers import dashboard, events
+from schema.conversations import InboxStats
 from schema.events import StreamItem
 from schema.node import streamed_by
 
 
-@strawberry.type
+@strawberry.type(description="Everything that can be followed.")
 class Subscription:
     inbox_events: AsyncGenerator[StreamItem, None] = streamed_by(
         events.inbox_events,
@@ -17,4 +18,8 @@ class Subscription:
     conversation_events: AsyncGenerator[StreamItem, None] = streamed_by(
         events.conversation_events,
         "Everything that happens in one conversation.",
+    )
+    inbox_stats: AsyncGenerator[InboxStats, None] = streamed_by(
+        dashboard.inbox_stats,
+        "At once, and again after each change, at most once a second.",
     )

@@ -7,7 +7,7 @@ import strawberry
 
 from resolvers import timeline
 from schema.enums import CallOutcome, DeliveryStatus, Direction
-from schema.node import Node, PageInfo, by, is_row
+from schema.node import Node, PageInfo, by, is_row, says
 from schema.patients import Patient
 from schema.people import User
 from store import rows
@@ -15,21 +15,28 @@ from store import rows
 if TYPE_CHECKING:
     from schema.conversations import Conversation
 
+IN = "In whose timeline it stands."
+WAY = "From the patient to us, or from us to them."
+WHO = "Who wrote or called; null where the number was no patient's then."
+WHEN = "When we received it, or wrote it."
+STATUS = "Null on what the patient sent."
+PROBLEM = "Set where the status is UNDELIVERED or FAILED."
+
 LazyConversation = Annotated["Conversation", strawberry.lazy("schema.conversations")]
 
 
 @strawberry.type(description="Why a message did not arrive, in words for the desk.")
 class DeliveryProblem:
-    code: str | None = strawberry.field(description="The carrier's own code, as it gave it.")
-    message: str
-    advice: str | None = strawberry.field(description="What the desk can do about it.")
+    code: str | None = says("The carrier's own code, as it gave it.")
+    message: str = says("What happened, in a sentence.")
+    advice: str | None = says("What the desk can do about it.")
 
 
 @strawberry.type(description="The clinic's AI assistant.")
 class Assistant:
     is_type_of = is_row(timeline.Assistant)
 
-    name: str
+    name: str = says("What the clinic calls it.")
 
 
 Author = Annotated[
@@ -44,17 +51,13 @@ Author = Annotated[
 class Message(Node):
     is_type_of = is_row(rows.Message)
 
-    conversation: LazyConversation = by(timeline.conversation)
-    direction: Direction
-    author: Author | None = by(timeline.author)
-    body: str
-    at: datetime
-    delivery_status: DeliveryStatus | None = strawberry.field(
-        description="Null on what the patient sent."
-    )
-    delivery_problem: DeliveryProblem | None = strawberry.field(
-        description="Set where the status is UNDELIVERED or FAILED."
-    )
+    conversation: LazyConversation = by(timeline.conversation, IN)
+    direction: Direction = says(WAY)
+    author: Author | None = by(timeline.author, WHO)
+    body: str = says("The words; empty where there are only files.")
+    at: datetime = says(WHEN)
+    delivery_status: DeliveryStatus | None = says(STATUS)
+    delivery_problem: DeliveryProblem | None = says(PROBLEM)
     files: list["File"] = by(timeline.message_files, "The files that travelled in the same text.")
 
 
@@ -62,22 +65,20 @@ class Message(Node):
 class File(Node):
     is_type_of = is_row(rows.File)
 
-    conversation: LazyConversation = by(timeline.conversation)
-    direction: Direction
-    author: Author | None = by(timeline.author)
-    at: datetime
-    name: str
-    content_type: str = strawberry.field(
-        description="What the bytes are, not what the sender called them."
-    )
-    size: int = strawberry.field(description="In bytes.")
+    conversation: LazyConversation = by(timeline.conversation, IN)
+    direction: Direction = says(WAY)
+    author: Author | None = by(timeline.author, WHO)
+    at: datetime = says(WHEN)
+    name: str = says("What the sender called it, or what it was given where they did not.")
+    content_type: str = says("What the bytes are, not what the sender called them.")
+    size: int = says("In bytes.")
     url: str = by(
         timeline.file_url,
         "A link that only the viewer's session can open, for a limited time.",
     )
     thumbnail_url: str | None = by(timeline.file_thumbnail_url, "Set for images.")
-    delivery_status: DeliveryStatus | None
-    delivery_problem: DeliveryProblem | None
+    delivery_status: DeliveryStatus | None = says(STATUS)
+    delivery_problem: DeliveryProblem | None = says(PROBLEM)
     message: Message | None = by(timeline.file_message, "The text that it travelled with.")
 
 
@@ -85,15 +86,17 @@ class File(Node):
 class Call(Node):
     is_type_of = is_row(rows.Call)
 
-    conversation: LazyConversation = by(timeline.conversation)
-    direction: Direction
-    author: Author | None = by(timeline.author)
-    at: datetime
-    outcome: CallOutcome
-    duration_seconds: int | None
-    summary: str | None = by(timeline.call_summary)
-    assistant_actions: list[str] = strawberry.field(
-        description="What the assistant did during or after the call, in order."
+    conversation: LazyConversation = by(timeline.conversation, IN)
+    direction: Direction = says(WAY)
+    author: Author | None = by(timeline.author, WHO)
+    at: datetime = says("When it began to ring.")
+    outcome: CallOutcome = says("What became of it; of a call under way, what it is by now.")
+    duration_seconds: int | None = says("How long they spoke; null where nobody did.")
+    summary: str | None = by(
+        timeline.call_summary, "What was said, in short; null until there is one."
+    )
+    assistant_actions: list[str] = says(
+        "What the assistant did during or after the call, in order."
     )
     recording_url: str | None = by(
         timeline.call_recording_url,
@@ -105,27 +108,27 @@ class Call(Node):
 class Email(Node):
     is_type_of = is_row(rows.Email)
 
-    conversation: LazyConversation = by(timeline.conversation)
-    direction: Direction
-    author: Author | None = by(timeline.author)
-    at: datetime
-    from_address: str = strawberry.field(name="from")
-    to_addresses: list[str] = strawberry.field(name="to")
-    subject: str
-    preview: str = strawberry.field(description="The first words of the text.")
-    body: str = strawberry.field(name="text")
-    html: str | None = strawberry.field(description="Sanitised: no script, no remote content.")
-    files: list[File] = by(timeline.email_files)
-    thread: "EmailThread" = by(timeline.email_thread)
-    delivery_status: DeliveryStatus | None
-    delivery_problem: DeliveryProblem | None
+    conversation: LazyConversation = by(timeline.conversation, IN)
+    direction: Direction = says(WAY)
+    author: Author | None = by(timeline.author, WHO)
+    at: datetime = says(WHEN)
+    from_address: str = says("The sender's address.", name="from")
+    to_addresses: list[str] = says("The addresses of all whom it was written to.", name="to")
+    subject: str = says("As it was written, with whatever “Re:” stands before it.")
+    preview: str = says("The first words of the text.")
+    body: str = says("All of it, as plain text.", name="text")
+    html: str | None = says("Sanitised: no script, no remote content.")
+    files: list[File] = by(timeline.email_files, "What was attached.")
+    thread: "EmailThread" = by(timeline.email_thread, "The emails that it belongs with.")
+    delivery_status: DeliveryStatus | None = says(STATUS)
+    delivery_problem: DeliveryProblem | None = says(PROBLEM)
 
 
 @strawberry.type(description="Emails that answer one another.")
 class EmailThread(Node):
     is_type_of = is_row(rows.EmailThread)
 
-    subject: str
+    subject: str = says("What the first of them is about.")
     emails: list[Email] = by(timeline.thread_emails, "Oldest first.")
 
 
@@ -139,12 +142,12 @@ TimelineItem = Annotated[
 
 @strawberry.type(description="An item and its place in the timeline.")
 class TimelineEdge:
-    cursor: str
-    node: TimelineItem
+    cursor: str = says("Its place in the timeline: go on after it, or before it.")
+    node: TimelineItem = says("What stands at this place.")
 
 
 @strawberry.type(description="A page of a timeline, oldest first.")
 class TimelineConnection:
-    edges: list[TimelineEdge]
-    nodes: list[TimelineItem]
-    page_info: PageInfo
+    edges: list[TimelineEdge] = says("The items of the page, each with its cursor.")
+    nodes: list[TimelineItem] = says("The same items without their cursors.")
+    page_info: PageInfo = says("Whether there is more, and where to go on.")

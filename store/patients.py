@@ -1,4 +1,5 @@
 from collections.abc import Collection
+from dataclasses import asdict
 from typing import Any
 
 import sqlalchemy as sa
@@ -7,11 +8,10 @@ from store import tables as t
 from store.database import Reads, Rows, Transaction
 from store.dialect import checked
 from store.reading import columns, many
-from store.rows import Patient, SavedFact, Suggestion
+from store.rows import Patient, SavedFact
 
 PATIENT = columns(t.patient, Patient)
 FACT = columns(t.saved_fact, SavedFact)
-SUGGESTION = columns(t.suggestion, Suggestion)
 
 
 async def patients(reads: Reads, organization_id: str, ids: Collection[str]) -> list[Patient]:
@@ -68,27 +68,6 @@ async def saved_facts_by_id(
     return many(SavedFact, await reads.rows(statement))
 
 
-async def suggestions(
-    reads: Reads, organization_id: str, conversation_ids: Collection[str]
-) -> list[Suggestion]:
-    suggestion = t.suggestion.c
-    statement = sa.select(*SUGGESTION).where(
-        suggestion.organization_id == organization_id,
-        suggestion.conversation_id.in_(conversation_ids),
-    )
-    return many(Suggestion, await reads.rows(statement.order_by(suggestion.id)))
-
-
-async def suggestions_by_id(
-    reads: Reads, organization_id: str, ids: Collection[str]
-) -> list[Suggestion]:
-    suggestion = t.suggestion.c
-    statement = sa.select(*SUGGESTION).where(
-        checked(suggestion.organization_id) == organization_id, suggestion.id.in_(ids)
-    )
-    return many(Suggestion, await reads.rows(statement))
-
-
 async def add_patient(writes: Transaction, **values: Any) -> None:
     await writes.write(t.patient.insert().values(**values))
 
@@ -101,9 +80,7 @@ async def add_email(writes: Transaction, **values: Any) -> None:
     await writes.write(t.patient_email.insert().values(**values))
 
 
-async def add_saved_fact(writes: Transaction, **values: Any) -> None:
-    await writes.write(t.saved_fact.insert().values(**values))
-
-
-async def add_suggestion(writes: Transaction, **values: Any) -> None:
-    await writes.write(t.suggestion.insert().values(**values))
+async def add_saved_fact(writes: Transaction, organization_id: str, fact: SavedFact) -> None:
+    await writes.write(
+        t.saved_fact.insert().values(organization_id=organization_id, **asdict(fact))
+    )

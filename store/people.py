@@ -26,6 +26,13 @@ async def organization(reads: Reads, id: str) -> Organization | None:
     return one(Organization, await first(reads, statement))
 
 
+async def time_zone(reads: Reads, organization_id: str) -> str:
+    """Its name in the time zone database, such as “America/New_York”."""
+    house = t.organization.c
+    zone = await value(reads, sa.select(house.time_zone).where(house.id == organization_id))
+    return str(zone)
+
+
 async def locations(reads: Reads, organization_id: str) -> list[Location]:
     statement = sa.select(*LOCATION).where(t.location.c.organization_id == organization_id)
     return many(Location, await reads.rows(statement.order_by(t.location.c.name)))

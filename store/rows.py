@@ -104,6 +104,7 @@ class SavedFact:
     value: str
     source_id: str | None
     saved_at: datetime
+    saved_by_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +280,19 @@ class InboxCounts:
     unresponded: int
     human_only: int
     my_location: int
+
+
+@dataclass(frozen=True, slots=True)
+class InboxStats:
+    """What the dashboard shows; `today` is the organization's day, in its time zone."""
+
+    open: int
+    unresponded: int
+    longest_wait_since: datetime | None
+    received_today: int
+    sent_today: int
+    undelivered_today: int
+    median_response_seconds: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ DETAILS: dict[ItemKind, tuple[sa.Table, type[TimelineItem]]] = {
     ItemKind.EMAIL: (t.email, Email),
 }
 NOT_AN_ANSWER = (DeliveryStatus.UNDELIVERED, DeliveryStatus.FAILED)
+ARRIVED = sa.or_(I.delivery_status.is_(None), I.delivery_status.not_in(NOT_AN_ANSWER))
+"""Or is on its way."""
 
 
 def _details(table: sa.Table) -> list[str]:
@@ -125,10 +127,9 @@ async def waiting_since(reads: Reads, organization_id: str, conversation_id: str
         I.conversation_id == conversation_id,
         I.kind != ItemKind.CALL,
     )
-    arrived = sa.or_(I.delivery_status.is_(None), I.delivery_status.not_in(NOT_AN_ANSWER))
     answered = (
         sa.select(I.position)
-        .where(mine, I.direction == Direction.OUTBOUND, arrived)
+        .where(mine, I.direction == Direction.OUTBOUND, ARRIVED)
         .order_by(I.position.desc())
         .limit(1)
         .scalar_subquery()
@@ -141,6 +142,22 @@ async def waiting_since(reads: Reads, organization_id: str, conversation_id: str
         .limit(1),
     )
     return None if row is None else row[0]
+
+
+async def answer_after(
+    reads: Reads, organization_id: str, conversation_id: str, position: int
+) -> TimelineItem | None:
+    """The first message, file or email of ours after a position that did not fail to arrive."""
+    statement = EVERYTHING.where(
+        I.organization_id == organization_id,
+        I.conversation_id == conversation_id,
+        I.position > position,
+        I.kind != ItemKind.CALL,
+        I.direction == Direction.OUTBOUND,
+        ARRIVED,
+    )
+    row = await first(reads, statement.order_by(I.position).limit(1))
+    return None if row is None else _item(row)
 
 
 async def files_of_messages(

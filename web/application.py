@@ -19,6 +19,7 @@ from inbox.links import Links
 from inbox.outbox import Outbox
 from inbox.receiving import Reception
 from inbox.secrets import SettingsSafe
+from inbox.watching import Dashboards
 from resolvers.context import House
 from resolvers.loaders import SharedLoaders
 from schema.schema import build
@@ -69,6 +70,7 @@ def application(parts: Parts, network: PhoneNetwork | None = None) -> Starlette:
         Links(settings.secret_key),
         settings.public_url,
         SharedLoaders(database),
+        Dashboards(database, feed),
     )
     outbox = Outbox(database, parts.changes, desk.safe, desk.available, alone=settings.embedded)
     feed.listeners.append(outbox.wake)

@@ -27,6 +27,8 @@ from store.tables.sending import idempotency_key as idempotency_key
 from store.tables.sending import kept_webhook as kept_webhook
 from store.tables.sending import outbox as outbox
 from store.tables.sending import status_callback as status_callback
+from store.tables.stats import response as response
+from store.tables.stats import tally as tally
 from store.tables.timeline import call as call
 from store.tables.timeline import email as email
 from store.tables.timeline import email_thread as email_thread

@@ -41,6 +41,7 @@ conversation = sa.Table(
     sa.Column("resolved_by_id", Id),
     sa.UniqueConstraint("organization_id", "phone_number"),
     sa.Index(None, "organization_id", "activity_position"),
+    sa.Index(None, "organization_id", "waiting_since"),
     sa.Index("ix_conversation_chips", "organization_id", *CHIPS, "activity_position"),
     sa.Index(
         "ix_conversation_location_chips",

@@ -47,6 +47,7 @@ saved_fact = sa.Table(
     sa.Column("value", sa.Text, nullable=False),
     sa.Column("source_id", Id),
     sa.Column("saved_at", Instant, nullable=False),
+    sa.Column("saved_by_id", Id),
     sa.Index(None, "organization_id", "patient_id", "id"),
 )
 

@@ -7,10 +7,19 @@ from typing import Any
 
 from inbox import adding, consent, starting
 from inbox.change import Change, Changes
-from store import carriers, conversations, people, timeline
+from store import carriers, conversations, people, suggestions, timeline
 from store import patients as patient_store
 from store.ids import Kind, new_id
-from store.rows import Call, Conversation, Email, File, Message, TimelineItem
+from store.rows import (
+    Call,
+    Conversation,
+    Email,
+    File,
+    Message,
+    SavedFact,
+    Suggestion,
+    TimelineItem,
+)
 from store.words import AuthorKind, Direction, ItemKind
 from web.demo.stories import FACTS, PATIENTS, READ_BY_ALL, RESOLVED, STORIES, SUGGESTIONS
 from web.demo.telling import ASSISTANT, DESK, PATIENT, Told
@@ -128,31 +137,31 @@ async def _finish(change: Change, team: Mapping[str, str]) -> None:
         await conversations.save(change.writes, found, settled)
         if number in (*RESOLVED, *READ_BY_ALL):
             await conversations.mark_read(change.writes, settled)
-        await _note(change, settled)
+        await _note(change, settled, team)
 
 
-async def _note(change: Change, conversation: Conversation) -> None:
-    own = {
-        "organization_id": change.organization_id,
-        "patient_id": conversation.primary_patient_id,
-    }
+async def _note(change: Change, conversation: Conversation, team: Mapping[str, str]) -> None:
+    patient_id = conversation.primary_patient_id
+    if patient_id is None:
+        return
     for label, value in FACTS.get(conversation.phone_number, []):
-        await patient_store.add_saved_fact(
-            change.writes,
-            **own,
+        fact = SavedFact(
             id=new_id(Kind.SAVED_FACT),
+            patient_id=patient_id,
             label=label,
             value=value,
             source_id=conversation.last_item_id,
             saved_at=change.at,
+            saved_by_id=team[ASSISTANT],
         )
+        await patient_store.add_saved_fact(change.writes, change.organization_id, fact)
     if conversation.phone_number in SUGGESTIONS:
-        await patient_store.add_suggestion(
-            change.writes,
-            **own,
+        suggestion = Suggestion(
             id=new_id(Kind.SUGGESTION),
             conversation_id=conversation.id,
+            patient_id=patient_id,
             body=SUGGESTIONS[conversation.phone_number],
             in_reply_to_id=conversation.last_item_id,
             created_at=change.at,
         )
+        await suggestions.add(change.writes, change.organization_id, suggestion)
