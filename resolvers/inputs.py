@@ -59,6 +59,16 @@ class MarkReadInput:
 
 
 @strawberry.input
+class MergePatientsInput:
+    survivor_id: strawberry.ID = strawberry.field(
+        description="The record that stays. What it lacks is filled from the duplicate."
+    )
+    duplicate_id: strawberry.ID = strawberry.field(
+        description="The record that goes. Its id keeps working, and names the survivor."
+    )
+
+
+@strawberry.input
 class SendMessageInput:
     conversation_id: strawberry.ID
     body: str = strawberry.field(default="", description="May be empty where there are uploads.")

@@ -1,9 +1,10 @@
 import strawberry
 
-from resolvers import conversing, signing_in
+from resolvers import conversing, merging, signing_in
 from schema.conversations import Conversation
 from schema.enums import RefusalCode
 from schema.node import by
+from schema.patients import Patient
 from schema.people import Viewer
 from schema.timeline import TimelineItem
 
@@ -44,6 +45,12 @@ class ConversationPayload:
 
 
 @strawberry.type
+class PatientPayload:
+    patient: Patient | None
+    errors: list[UserError]
+
+
+@strawberry.type
 class SendMessagePayload:
     items: list[TimelineItem] = strawberry.field(
         description="What was added to the timeline, in order: the text, then its files."
@@ -56,6 +63,10 @@ class Mutation:
     sign_in: SignInPayload = by(signing_in.sign_in)
     sign_out: SignOutPayload = by(signing_in.sign_out)
     set_current_location: ViewerPayload = by(signing_in.set_current_location)
+    merge_patients: PatientPayload = by(
+        merging.merge_patients,
+        "Joins two records of one person, which share a number. An administrator can undo it.",
+    )
     mark_conversation_read: ConversationPayload = by(conversing.mark_conversation_read)
     mark_conversation_unread: ConversationPayload = by(conversing.mark_conversation_unread)
     resolve_conversation: ConversationPayload = by(conversing.resolve_conversation)
