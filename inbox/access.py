@@ -3,9 +3,9 @@
 from inbox.denial import NotFound
 from inbox.refusal import Refusal, RefusalCode
 from inbox.viewer import Viewer
-from store import conversations, suggestions, timeline
+from store import conversations, patients, suggestions, timeline
 from store.database import Reads
-from store.rows import Conversation, Suggestion, TimelineItem
+from store.rows import Conversation, Patient, Suggestion, TimelineItem
 
 
 async def conversation(reads: Reads, viewer: Viewer, id: str) -> Conversation:
@@ -43,3 +43,12 @@ async def suggestion(reads: Reads, viewer: Viewer, id: str) -> Suggestion:
         sentence = "This suggestion is gone: it was dismissed, or the conversation was answered."
         raise Refusal(RefusalCode.NOT_FOUND, sentence, ("suggestionId",))
     return found[0]
+
+
+async def patient(reads: Reads, viewer: Viewer, id: str, field: str) -> Patient:
+    """The record that this id means, which may have been merged since; raises Refusal."""
+    found = await patients.by_any_id(reads, viewer.organization_id, [id])
+    if id not in found:
+        sentence = "There is no such patient in your clinic. Search again and choose another."
+        raise Refusal(RefusalCode.NOT_FOUND, sentence, (field,))
+    return found[id]

@@ -19,6 +19,9 @@ from store.words import Action, ConversationChange, EventKind
 Announce = Callable[[str, int, bool], Awaitable[None]]
 """Says that an organization's log has reached a position, and whether a text waits to be sent."""
 
+COMMAND_LINE = "command line"
+"""The audit's address of what was typed at a terminal."""
+
 
 class Change:
     def __init__(self, organization_id: str, writes: Transaction, at: datetime) -> None:
@@ -45,14 +48,17 @@ class Change:
         subject = (conversation_id, patient_id)
         self._concerned.setdefault(subject, {}).update(details)
 
-    async def audit(self, viewer: Viewer, action: Action) -> None:
-        """One entry for each conversation and patient concerned; none where nothing changed."""
+    async def audit(self, viewer: Viewer | None, action: Action) -> None:
+        """One entry for each conversation and patient concerned; none where nothing changed.
+
+        Without a viewer it was the command line.
+        """
         entries = [
             AuditEntry(
                 id=new_id(Kind.AUDIT_ENTRY),
                 at=self.at,
-                person_id=viewer.user.id,
-                address=viewer.address,
+                person_id=viewer.user.id if viewer else None,
+                address=viewer.address if viewer else COMMAND_LINE,
                 action=action,
                 conversation_id=conversation_id,
                 patient_id=patient_id,
@@ -123,6 +129,13 @@ class Changes:
         async with self.begin(viewer.organization_id) as change:
             yield change
             await change.audit(viewer, action)
+
+    @asynccontextmanager
+    async def by_command(self, organization_id: str, action: Action) -> AsyncIterator[Change]:
+        """What an administrator changes at a terminal, audited likewise."""
+        async with self.begin(organization_id) as change:
+            yield change
+            await change.audit(None, action)
 
     @asynccontextmanager
     async def begin(self, organization_id: str) -> AsyncIterator[Change]:

@@ -52,16 +52,24 @@ async def opt_out(
         by_id=by_id,
         evidence_id=evidence_id,
     )
-    await change.conversation_changed(conversation.id, ConversationChange.OPTED_OUT)
+    await _tell(change, conversation, standing)
 
 
 async def _opt_in(change: Change, conversation: Conversation) -> None:
     """Undoes the patient's own opt-out, and that kind alone."""
     standing = await in_force(change.writes, conversation)
-    own = [opt_out.id for opt_out in standing if opt_out.source is OptOutSource.PATIENT]
-    if own:
-        await conversations.end_opt_outs(change.writes, own, change.at)
-        await change.conversation_changed(conversation.id, ConversationChange.OPTED_IN)
+    await conversations.end_patients_own_opt_out(
+        change.writes, change.organization_id, conversation.phone_number, change.at
+    )
+    await _tell(change, conversation, standing)
+
+
+async def _tell(change: Change, conversation: Conversation, before: list[OptOut]) -> None:
+    """Of what is shown, where that changed: opted in is only whom nothing holds back any more."""
+    stands = shown(await in_force(change.writes, conversation))
+    if stands != shown(before):
+        what = ConversationChange.OPTED_OUT if stands else ConversationChange.OPTED_IN
+        await change.conversation_changed(conversation.id, what)
 
 
 async def opt_out_of_texting(

@@ -1,6 +1,6 @@
 """Which patients belong to a conversation: those whose record holds its number."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from inbox.change import Change
@@ -44,23 +44,31 @@ async def index(change: Change, conversation: Conversation, linked: Sequence[Pat
     await search.save(change.writes, change.organization_id, conversation.id, text)
 
 
-async def relink(change: Change, phone_numbers: Collection[str]) -> None:
+async def relink(
+    change: Change, phone_numbers: Collection[str], heirs: Mapping[str, str] | None = None
+) -> None:
     """After records took, lost or renamed: the conversations of these numbers follow them.
 
-    The primary patient stays while linked; else the longest linked one follows.
+    The primary patient, or who is its heir there (by conversation), stays while linked; else the
+    longest linked one follows.
     """
     found = await conversations.by_numbers(change.writes, change.organization_id, phone_numbers)
     numbers = await carriers.clinic_numbers(change.writes, change.organization_id)
     texted = {number.id: number for number in numbers}
     for conversation in found:
-        await _follow(change, conversation, texted.get(conversation.clinic_number_id or ""))
+        primary_id = (heirs or {}).get(conversation.id, conversation.primary_patient_id)
+        clinic_number = texted.get(conversation.clinic_number_id or "")
+        await _follow(change, conversation, primary_id, clinic_number)
 
 
 async def _follow(
-    change: Change, conversation: Conversation, clinic_number: ClinicNumber | None
+    change: Change,
+    conversation: Conversation,
+    primary_id: str | None,
+    clinic_number: ClinicNumber | None,
 ) -> None:
     linked = await patients_of(change.writes, change.organization_id, conversation.phone_number)
-    staying = [patient for patient in linked if patient.id == conversation.primary_patient_id]
+    staying = [patient for patient in linked if patient.id == primary_id]
     primary = next(iter(staying or linked), None)
     moved = replace(
         conversation,

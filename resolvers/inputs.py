@@ -60,6 +60,16 @@ class MarkReadInput:
     )
 
 
+@strawberry.input(description="Two records of one person.")
+class MergePatientsInput:
+    survivor_id: strawberry.ID = strawberry.field(
+        description="The record that stays. What it lacks is filled from the duplicate."
+    )
+    duplicate_id: strawberry.ID = strawberry.field(
+        description="The record that goes. Its id keeps working, and names the survivor."
+    )
+
+
 @strawberry.input(description="A text to the conversation's number, files, or both.")
 class SendMessageInput:
     conversation_id: strawberry.ID = strawberry.field(description="To whose number it goes.")

@@ -125,7 +125,10 @@ class Loaders:
         links = await patients.linked(self._reads, self._organization_id, numbers)
         found = await self._patients([patient_id for _, patient_id in links])
         self.patients.prime(found)
-        return grouped(numbers, [(number, found[patient_id]) for number, patient_id in links])
+        # On a socket two may have become one since the links were read: then it is one of them.
+        pairs = dict.fromkeys((number, found[patient_id].id) for number, patient_id in links)
+        by_own_id = {patient.id: patient for patient in found.values()}
+        return grouped(numbers, [(number, by_own_id[id]) for number, id in pairs])
 
     async def _opt_outs(self, numbers: Sequence[str]) -> dict[str, OptOut]:
         standing = await conversations.opt_outs(self._reads, self._organization_id, numbers)
@@ -148,7 +151,7 @@ class Loaders:
         return by_id(await suggestions.by_id(self._reads, self._organization_id, ids))
 
     async def _patients(self, ids: Sequence[str]) -> dict[str, Patient]:
-        return by_id(await patients.patients(self._reads, self._organization_id, ids))
+        return await patients.by_any_id(self._reads, self._organization_id, ids)
 
     async def _phone_numbers(self, ids: Sequence[str]) -> dict[str, list[str]]:
         found = await patients.phone_numbers(self._reads, self._organization_id, ids)

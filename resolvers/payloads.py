@@ -8,7 +8,7 @@ from typing import ParamSpec, Protocol, TypeVar
 from inbox.refusal import Refusal
 from inbox.refusal import RefusalCode as RefusalCode
 from inbox.viewer import Viewer
-from store.rows import Call, Conversation, Email, SavedFact, Suggestion, TimelineItem
+from store.rows import Call, Conversation, Email, Patient, SavedFact, Suggestion, TimelineItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,12 @@ class Viewing:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversing:
     conversation: Conversation | None = None
+    errors: Sequence[UserError] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    patient: Patient | None = None
     errors: Sequence[UserError] = ()
 
 

@@ -32,6 +32,7 @@ NEEDS: dict[str, Need] = {
     "Mutation.signIn": Open.TO_ALL,
     "Mutation.signOut": Open.SIGNED_IN,
     "Mutation.setCurrentLocation": Open.SIGNED_IN,
+    "Mutation.mergePatients": Permission.PATIENTS_PROFILES_WRITE,
     "Mutation.sendMessage": WRITE,
     "Mutation.markConversationRead": READ,
     "Mutation.markConversationUnread": READ,

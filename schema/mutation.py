@@ -1,10 +1,10 @@
 import strawberry
 
-from resolvers import assisting, conversing, signing_in
+from resolvers import assisting, conversing, merging, signing_in
 from schema.conversations import Conversation, Suggestion
 from schema.enums import RefusalCode
 from schema.node import by, says
-from schema.patients import SavedFact
+from schema.patients import Patient, SavedFact
 from schema.people import Viewer
 from schema.timeline import Call, Email, TimelineItem
 
@@ -41,6 +41,12 @@ class ViewerPayload:
 @strawberry.type(description="One conversation, afresh.")
 class ConversationPayload:
     conversation: Conversation | None = says("As the change has left it.")
+    errors: list[UserError] = says(ERRORS)
+
+
+@strawberry.type(description="The record, or why not.")
+class PatientPayload:
+    patient: Patient | None = says("As the change has left it.")
     errors: list[UserError] = says(ERRORS)
 
 
@@ -82,6 +88,10 @@ class Mutation:
     sign_out: SignOutPayload = by(signing_in.sign_out, "Ends the session, or revokes the token.")
     set_current_location: ViewerPayload = by(
         signing_in.set_current_location, "Says where the viewer works, for My Location."
+    )
+    merge_patients: PatientPayload = by(
+        merging.merge_patients,
+        "Joins two records of one person, which share a number. An administrator can undo it.",
     )
     mark_conversation_read: ConversationPayload = by(
         conversing.mark_conversation_read, "The viewer has opened it; colleagues' unread stays."

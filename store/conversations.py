@@ -15,6 +15,7 @@ from store.database import Reads, Transaction, first
 from store.dialect import checked, insert, insert_or_ignore
 from store.reading import columns, many
 from store.rows import Conversation, OptOut
+from store.words import OptOutSource
 
 CONVERSATION = columns(t.conversation, Conversation)
 OPT_OUT = columns(t.opt_out, OptOut)
@@ -223,9 +224,20 @@ async def add_opt_out(writes: Transaction, **values: Any) -> None:
     await writes.write(t.opt_out.insert().values(**values))
 
 
-async def end_opt_outs(writes: Transaction, ids: Collection[str], at: Any) -> int:
-    return await writes.write(
-        sa.update(t.opt_out).where(t.opt_out.c.id.in_(ids)).values(ended_at=at)
+async def end_patients_own_opt_out(
+    writes: Transaction, organization_id: str, phone_number: str, at: Any
+) -> None:
+    """The only way that an opt-out ends, and only the patient's own does."""
+    o = t.opt_out
+    await writes.write(
+        sa.update(o)
+        .where(
+            o.c.organization_id == organization_id,
+            o.c.phone_number == phone_number,
+            o.c.source == OptOutSource.PATIENT,
+            o.c.ended_at.is_(None),
+        )
+        .values(ended_at=at)
     )
 
 

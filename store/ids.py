@@ -31,6 +31,7 @@ class Kind(Enum):
     CALLBACK = "callback"
     WEBHOOK = "webhook"
     AUDIT_ENTRY = "auditentry"
+    MERGE = "merge"
 
 
 def new_id(kind: Kind) -> str:

@@ -1,4 +1,4 @@
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -20,6 +20,34 @@ async def patients(reads: Reads, organization_id: str, ids: Collection[str]) -> 
     return many(Patient, await reads.rows(statement.where(patient.id.in_(ids))))
 
 
+async def by_any_id(reads: Reads, organization_id: str, ids: Collection[str]) -> dict[str, Patient]:
+    """Whom each of these ids means: that of a merged record means the record that stayed."""
+    asked, stayed = t.patient.alias("asked"), t.patient
+    statement = (
+        sa.select(asked.c.id, *PATIENT)
+        .join_from(
+            asked, stayed, stayed.c.id == sa.func.coalesce(asked.c.merged_into_id, asked.c.id)
+        )
+        .where(
+            asked.c.organization_id == organization_id,
+            checked(stayed.c.organization_id) == organization_id,
+            asked.c.id.in_(ids),
+        )
+    )
+    return {id: Patient(*row) for id, *row in await reads.rows(statement)}
+
+
+async def merged_into(reads: Reads, organization_id: str, id: str) -> list[str]:
+    """Ids of the records that were merged into this one."""
+    patient = t.patient.c
+    rows = await reads.rows(
+        sa.select(patient.id)
+        .where(patient.organization_id == organization_id, patient.merged_into_id == id)
+        .order_by(patient.id)
+    )
+    return [row[0] for row in rows]
+
+
 async def linked(reads: Reads, organization_id: str, phone_numbers: Collection[str]) -> Rows:
     """(number, patient id) of every patient whose record holds one; longest linked first."""
     phone = t.patient_phone.c
@@ -35,8 +63,24 @@ async def phone_numbers(reads: Reads, organization_id: str, ids: Collection[str]
     return await reads.rows(
         sa.select(phone.patient_id, phone.phone_number)
         .where(phone.organization_id == organization_id, phone.patient_id.in_(ids))
-        .order_by(phone.linked_position)
+        .order_by(phone.linked_position, phone.phone_number)
     )
+
+
+async def links(
+    reads: Reads, organization_id: str, ids: Collection[str]
+) -> dict[str, dict[str, int]]:
+    """Of each number that these records hold: who holds it, and since which position."""
+    phone = t.patient_phone.c
+    rows = await reads.rows(
+        sa.select(phone.phone_number, phone.patient_id, phone.linked_position)
+        .where(phone.organization_id == organization_id, phone.patient_id.in_(ids))
+        .order_by(phone.linked_position, phone.phone_number)
+    )
+    holders: dict[str, dict[str, int]] = {}
+    for phone_number, patient_id, position in rows:
+        holders.setdefault(phone_number, {})[patient_id] = position
+    return holders
 
 
 async def email_addresses(reads: Reads, organization_id: str, ids: Collection[str]) -> Rows:
@@ -46,6 +90,16 @@ async def email_addresses(reads: Reads, organization_id: str, ids: Collection[st
         .where(email.organization_id == organization_id, email.patient_id.in_(ids))
         .order_by(email.email)
     )
+
+
+async def address_holders(
+    reads: Reads, organization_id: str, ids: Collection[str]
+) -> dict[str, list[str]]:
+    """Of each email address that these records hold, who holds it."""
+    holders: dict[str, list[str]] = {}
+    for patient_id, email in await email_addresses(reads, organization_id, ids):
+        holders[email] = sorted([*holders.get(email, []), patient_id])
+    return holders
 
 
 async def saved_facts(
@@ -84,3 +138,53 @@ async def add_saved_fact(writes: Transaction, organization_id: str, fact: SavedF
     await writes.write(
         t.saved_fact.insert().values(organization_id=organization_id, **asdict(fact))
     )
+
+
+async def set_patient(writes: Transaction, organization_id: str, id: str, **values: Any) -> None:
+    patient = t.patient
+    await writes.write(
+        sa.update(patient)
+        .where(patient.c.organization_id == organization_id, patient.c.id == id)
+        .values(**values)
+    )
+
+
+async def hold_number(
+    writes: Transaction,
+    organization_id: str,
+    phone_number: str,
+    among: Collection[str],
+    holders: Mapping[str, int],
+) -> None:
+    """Among these records these hold the number, each linked since its position."""
+    phone = t.patient_phone
+    await writes.write(
+        sa.delete(phone).where(
+            phone.c.organization_id == organization_id,
+            phone.c.phone_number == phone_number,
+            phone.c.patient_id.in_(among),
+        )
+    )
+    own = {"organization_id": organization_id, "phone_number": phone_number}
+    for patient_id, position in holders.items():
+        await add_phone(writes, **own, patient_id=patient_id, linked_position=position)
+
+
+async def hold_address(
+    writes: Transaction,
+    organization_id: str,
+    email: str,
+    among: Collection[str],
+    holders: Collection[str],
+) -> None:
+    """Among these records these hold the email address."""
+    address = t.patient_email
+    await writes.write(
+        sa.delete(address).where(
+            address.c.organization_id == organization_id,
+            address.c.email == email,
+            address.c.patient_id.in_(among),
+        )
+    )
+    for patient_id in holders:
+        await add_email(writes, organization_id=organization_id, email=email, patient_id=patient_id)

@@ -18,6 +18,7 @@ from store.words import (
     OptOutSource,
     OutboxState,
     Permission,
+    StepKind,
 )
 
 
@@ -249,6 +250,28 @@ class AuditEntry:
     conversation_id: str | None
     patient_id: str | None
     details: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    id: str
+    number: int
+    """Of the organization's merges, in the order they were made."""
+    survivor_id: str
+    duplicate_id: str
+    at: datetime
+    by_id: str
+    undone_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One row that a merge changed: columns, or owners, before and after."""
+
+    kind: StepKind
+    row_key: str
+    before: dict[str, Any]
+    after: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

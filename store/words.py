@@ -88,6 +88,18 @@ class OutboxState(Enum):
     """Given, or about to be: until the carrier's answer is recorded the send is in doubt."""
 
 
+class StepKind(Enum):
+    """What a row was that a merge changed."""
+
+    PATIENT = "PATIENT"
+    PHONE_NUMBER = "PHONE_NUMBER"
+    EMAIL_ADDRESS = "EMAIL_ADDRESS"
+    SAVED_FACT = "SAVED_FACT"
+    SUGGESTION = "SUGGESTION"
+    TIMELINE_ITEM = "TIMELINE_ITEM"
+    CONVERSATION = "CONVERSATION"
+
+
 class Action(Enum):
     """What the audit says that somebody did; of mutations, in the contract's own names."""
 

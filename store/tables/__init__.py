@@ -10,6 +10,8 @@ from store.tables.conversations import opt_out as opt_out
 from store.tables.conversations import unread as unread
 from store.tables.conversations import unread_count as unread_count
 from store.tables.log import event as event
+from store.tables.merging import merge as merge
+from store.tables.merging import merge_step as merge_step
 from store.tables.patients import patient as patient
 from store.tables.patients import patient_email as patient_email
 from store.tables.patients import patient_phone as patient_phone
@@ -29,6 +31,7 @@ from store.tables.sending import outbox as outbox
 from store.tables.sending import status_callback as status_callback
 from store.tables.stats import response as response
 from store.tables.stats import tally as tally
+from store.tables.timeline import BY_PATIENT as BY_PATIENT
 from store.tables.timeline import call as call
 from store.tables.timeline import email as email
 from store.tables.timeline import email_thread as email_thread

@@ -13,8 +13,11 @@ patient = sa.Table(
     sa.Column("picture_key", sa.String(200)),
     sa.Column("location_id", Id, sa.ForeignKey("location.id")),
     sa.Column("created_at", Instant, nullable=False),
+    sa.Column("merged_into_id", Id, sa.ForeignKey("patient.id")),
     sa.Index(None, "organization_id", "id"),
+    sa.Index(None, "organization_id", "merged_into_id"),
 )
+"""`merged_into_id` is the record that stayed in the end, never one that was merged itself."""
 
 patient_phone = sa.Table(
     "patient_phone",
@@ -62,4 +65,5 @@ suggestion = sa.Table(
     sa.Column("in_reply_to_id", Id),
     sa.Column("created_at", Instant, nullable=False),
     sa.Index(None, "organization_id", "conversation_id", "id"),
+    sa.Index(None, "organization_id", "patient_id"),
 )

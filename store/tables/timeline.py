@@ -5,6 +5,8 @@ import sqlalchemy as sa
 from store.tables.base import Id, Instant, Word, metadata, organization_id
 from store.words import AuthorKind, CallOutcome, DeliveryStatus, Direction, ItemKind
 
+BY_PATIENT = sa.text("author_kind = 'PATIENT'")
+
 timeline_item = sa.Table(
     "timeline_item",
     metadata,
@@ -23,7 +25,15 @@ timeline_item = sa.Table(
     sa.Column("problem_message", sa.String(1000)),
     sa.Column("problem_advice", sa.String(1000)),
     sa.Index(None, "organization_id", "conversation_id", "position", unique=True),
+    sa.Index(
+        "ix_timeline_item_patient",
+        "organization_id",
+        "author_id",
+        sqlite_where=BY_PATIENT,
+        postgresql_where=BY_PATIENT,
+    ),
 )
+"""What a patient wrote is found by its index, for merging; what the team wrote is not in there."""
 
 file = sa.Table(
     "file",

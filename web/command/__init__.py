@@ -2,7 +2,7 @@
 
 import typer
 
-from web.command import carriers, organizations, people, serving
+from web.command import carriers, merges, organizations, people, serving
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 for single in (serving.migrate, serving.serve, serving.demo):
@@ -14,5 +14,6 @@ for name, group in {
     "token": people.token_app,
     "carrier": carriers.carrier_app,
     "number": carriers.number_app,
+    "merge": merges.app,
 }.items():
     app.add_typer(group, name=name)
