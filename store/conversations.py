@@ -138,7 +138,11 @@ async def mark_unread_for_all(writes: Transaction, conversation: Conversation) -
     ]
     team = sa.select(
         p.organization_id, p.id, sa.literal(conversation.id, u.c.conversation_id.type), *mirrored
-    ).where(p.organization_id == conversation.organization_id, p.is_assistant.is_(False))
+    ).where(
+        p.organization_id == conversation.organization_id,
+        p.is_assistant.is_(False),
+        p.removed_at.is_(None),
+    )
     into = ["organization_id", "person_id", "conversation_id", *MIRRORED]
     await writes.write(insert(u).from_select(into, team).on_conflict_do_nothing())
 
@@ -169,6 +173,14 @@ async def mark_open_ones_unread(writes: Transaction, organization_id: str, perso
     )
     into = ["organization_id", "person_id", "conversation_id", *MIRRORED]
     await writes.write(t.unread.insert().from_select(into, open_ones))
+
+
+async def forget_unread_of(writes: Transaction, organization_id: str, person_id: str) -> None:
+    """For somebody who has no inbox any more."""
+    u = t.unread
+    await writes.write(
+        sa.delete(u).where(u.c.organization_id == organization_id, u.c.person_id == person_id)
+    )
 
 
 async def opt_outs(
