@@ -1,22 +1,22 @@
 """What an administrator sets up: organizations, people, roles, tokens, carriers, numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import available_timezones
 
 import phonenumbers
 
-from inbox import numbers, signing_in
+from inbox import last_administrator, numbers, signing_in
 from inbox.carrier import Carrier
 from inbox.change import Change, Changes
 from inbox.refusal import Refusal, RefusalCode
 from inbox.secrets import SettingsSafe, hash_password
-from store import carriers, conversations, people
+from store import carriers, conversations, people, team
 from store.database import Reads
 from store.ids import Kind, new_id
 from store.rows import CarrierAccount, Organization
-from store.words import CredentialKind, EventKind, Permission
+from store.words import Action, CredentialKind, EventKind, Permission
 
 CHATS = (Permission.MESSAGING_CHATS_READ, Permission.MESSAGING_CHATS_WRITE)
 PROFILES = (Permission.PATIENTS_PROFILES_READ, Permission.PATIENTS_PROFILES_WRITE)
@@ -26,7 +26,9 @@ ROLES = {
     "viewer": (Permission.MESSAGING_CHATS_READ, Permission.PATIENTS_PROFILES_READ),
     "assistant": (*CHATS, *PROFILES),
 }
-"""The roles that an organization begins with. Who has the last one is its assistant."""
+"""The roles that an organization begins with."""
+ASSISTANT = "assistant"
+"""The role that marks an account as the assistant's."""
 
 
 async def create_organization(
@@ -38,7 +40,8 @@ async def create_organization(
     if region not in phonenumbers.SUPPORTED_REGIONS:
         raise Refusal(RefusalCode.INVALID, f"There is no region “{region}”.", ("region",))
     id = new_id(Kind.ORGANIZATION)
-    async with changes.begin(id) as change:
+    async with changes.by_command(id, Action.ADMINISTER) as change:
+        change.concerns(command="organization create", name=name)
         await people.add_organization(
             change.writes,
             id=id,
@@ -69,27 +72,32 @@ async def add_person(
     email = email.strip().lower()
     if "@" not in email:
         raise Refusal(RefusalCode.INVALID, f"“{email}” is not an email address.", ("email",))
-    async with changes.begin(organization_id) as change:
-        if await people.sign_in_row(change.writes, email) is not None:
-            raise Refusal(RefusalCode.CONFLICT, f"{email} has an account already.", ("email",))
+    async with changes.by_command(organization_id, Action.ADMINISTER) as change:
+        if (known := await team.member(change.writes, email)) is not None:
+            sentence = f"{email} has an account already."
+            if known.removed_at is not None:
+                sentence = f"{email} was removed: `frontdesk person set {email} --role …`."
+            raise Refusal(RefusalCode.CONFLICT, sentence, ("email",))
         id = new_id(Kind.USER)
+        change.concerns(command="person add", person=id, email=email, role=role)
         await people.add_person(
             change.writes,
             organization_id=organization_id,
             id=id,
             email=email,
             name=name,
-            role_id=await _role(change, role),
-            is_assistant=role == "assistant",
+            role_id=await role_id(change, role),
+            is_assistant=role == ASSISTANT,
             password_hash=hash_password(password) if password else None,
             created_at=change.at,
         )
-        if role != "assistant":
+        if role != ASSISTANT:
             await conversations.mark_open_ones_unread(change.writes, organization_id, id)
         return id
 
 
-async def _role(change: Change, name: str) -> str:
+async def role_id(change: Change, name: str) -> str:
+    """Raises Refusal for a role that is not there."""
     found = await people.role_id(change.writes, change.organization_id, name)
     if found is None:
         there = ", ".join(await people.role_names(change.writes, change.organization_id))
@@ -101,10 +109,23 @@ async def set_role(
     changes: Changes, organization_id: str, name: str, permissions: tuple[Permission, ...]
 ) -> None:
     """What a role may do from now on; open subscriptions ask again at their next event."""
-    async with changes.begin(organization_id) as change:
-        await _role(change, name)
-        await people.set_role_permissions(change.writes, organization_id, name, permissions)
+    async with (
+        changes.by_command(organization_id, Action.ADMINISTER) as change,
+        last_administrator.kept(change),
+    ):
+        there = {role.name: role for role in await team.roles(change.writes, organization_id)}
+        if name in there:
+            await people.set_role_permissions(change.writes, organization_id, name, permissions)
+            change.concerns(was=_words(there[name].permissions))
+        else:
+            id = new_id(Kind.ROLE)
+            await people.add_role(change.writes, organization_id, id, name, permissions)
+        change.concerns(command="role set", role=name, permissions=_words(permissions))
         await change.record(EventKind.ACCESS_CHANGED, None)
+
+
+def _words(permissions: Iterable[Permission]) -> list[str]:
+    return sorted(permission.value for permission in permissions)
 
 
 async def create_token(
@@ -120,7 +141,8 @@ async def create_token(
     if found is None:
         raise Refusal(RefusalCode.NOT_FOUND, f"Nobody has the address {email}.", ("email",))
     person_id, organization_id, _ = found
-    async with changes.begin(organization_id) as change:
+    async with changes.by_command(organization_id, Action.ADMINISTER) as change:
+        change.concerns(command="token create", person=person_id, kind=kind.value)
         return await signing_in.issue(change, person_id, kind, lasts)
 
 
@@ -146,7 +168,8 @@ async def set_carrier(
         raise Refusal(RefusalCode.NOT_FOUND, f"There is no carrier “{name}”; there are: {there}.")
     _check(carrier, settings)
     account, locked = carrier.account(settings), desk.safe.lock(settings)
-    async with changes.begin(organization_id) as change:
+    async with changes.by_command(organization_id, Action.ADMINISTER) as change:
+        change.concerns(command="carrier add", carrier=name, settings=sorted(settings))
         known = await carriers.account_of(change.writes, organization_id, name)
         if known is not None:
             await carriers.set_account(change.writes, organization_id, known.id, account, locked)
@@ -180,7 +203,8 @@ async def add_number(
 ) -> str:
     """The clinic's number in E.164. A location that is not there yet is made."""
     phone_number = numbers.parse(spelling, organization.region)
-    async with changes.begin(organization.id) as change:
+    async with changes.by_command(organization.id, Action.ADMINISTER) as change:
+        change.concerns(command="number add", number=phone_number, carrier=carrier_name)
         account = await _account(change, carrier_name)
         if await carriers.number_taken(change.writes, phone_number):
             raise Refusal(RefusalCode.CONFLICT, f"{phone_number} has been added already.")

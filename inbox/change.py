@@ -16,11 +16,11 @@ from store.ids import Kind, new_id
 from store.rows import AuditEntry
 from store.words import Action, ConversationChange, EventKind
 
+COMMAND_LINE = "command line"
+"""Where the audit says that a command came from."""
+
 Announce = Callable[[str, int, bool], Awaitable[None]]
 """Says that an organization's log has reached a position, and whether a text waits to be sent."""
-
-COMMAND_LINE = "command line"
-"""The audit's address of what was typed at a terminal."""
 
 
 class Change:
@@ -48,17 +48,19 @@ class Change:
         subject = (conversation_id, patient_id)
         self._concerned.setdefault(subject, {}).update(details)
 
-    async def audit(self, viewer: Viewer | None, action: Action) -> None:
-        """One entry for each conversation and patient concerned; none where nothing changed.
+    @property
+    def concerned(self) -> set[str]:
+        """The ids of the conversations and patients that the audit has an entry for."""
+        return {id for subject in self._concerned for id in subject if id is not None}
 
-        Without a viewer it was the command line.
-        """
+    async def audit(self, action: Action, person_id: str | None, address: str) -> None:
+        """One entry for each conversation and patient concerned; none where nothing changed."""
         entries = [
             AuditEntry(
                 id=new_id(Kind.AUDIT_ENTRY),
                 at=self.at,
-                person_id=viewer.user.id if viewer else None,
-                address=viewer.address if viewer else COMMAND_LINE,
+                person_id=person_id,
+                address=address,
                 action=action,
                 conversation_id=conversation_id,
                 patient_id=patient_id,
@@ -128,18 +130,19 @@ class Changes:
         """What a person changes: the audit of it is part of the same transaction."""
         async with self.begin(viewer.organization_id) as change:
             yield change
-            await change.audit(viewer, action)
+            await change.audit(action, viewer.user.id, viewer.address)
+        viewer.audited.update(change.concerned)
 
     @asynccontextmanager
     async def by_command(self, organization_id: str, action: Action) -> AsyncIterator[Change]:
-        """What an administrator changes at a terminal, audited likewise."""
+        """What an administrator changes at a terminal, where nobody says who they are."""
         async with self.begin(organization_id) as change:
             yield change
-            await change.audit(None, action)
+            await change.audit(action, None, COMMAND_LINE)
 
     @asynccontextmanager
     async def begin(self, organization_id: str) -> AsyncIterator[Change]:
-        """What carriers, workers and the command line change."""
+        """What carriers and workers change."""
         async with self._database.transaction() as writes:
             change = Change(organization_id, writes, now())
             yield change

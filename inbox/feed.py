@@ -110,7 +110,7 @@ class Feed:
             async with self._publishing:
                 await self._broadcast.publish(CHANNEL, said)
         except Exception as failure:  # any backend's own errors
-            logger.warning("broadcast failed; the log will be read on time", error=repr(failure))
+            logger.warning("broadcast failed; the log will be read on time", error=failure)
 
     async def answers(self) -> bool:
         """Whether the broadcast backend takes a message."""
@@ -176,7 +176,7 @@ class Feed:
                     while said := await subscriber.get():
                         self._wake(said.message.endswith(QUEUED))
             except Exception as failure:
-                logger.warning("broadcast lost; trying again", error=repr(failure))
+                logger.warning("broadcast lost; trying again", error=failure)
             await asyncio.sleep(self.poll)
 
     async def _read(self) -> None:
@@ -186,7 +186,7 @@ class Feed:
             try:
                 await self._read_logs()
             except Exception as failure:
-                logger.error("the log could not be read; trying again", error=repr(failure))
+                logger.error("the log could not be read; trying again", error=failure)
                 await asyncio.sleep(1)
 
     async def _read_logs(self) -> None:

@@ -34,7 +34,7 @@ async def _run(database: Database) -> None:
         try:
             await prune_logs(database)
         except Exception as failure:
-            logger.error("the event log could not be pruned", error=repr(failure))
+            logger.error("the event log could not be pruned", error=failure)
         await asyncio.sleep(EVERY)
 
 

@@ -1,6 +1,6 @@
 """Links to files: signed, for one session or token, and for a limited time."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, fields
 from datetime import timedelta
 
 from itsdangerous import BadData, URLSafeTimedSerializer
@@ -18,6 +18,8 @@ class Linked:
     storage_key: str
     name: str
     content_type: str
+    of: str
+    """The id of the timeline item or the patient that it is shown with."""
 
 
 class Links:
@@ -26,7 +28,7 @@ class Links:
 
     def path(self, viewer: Viewer, linked: Linked) -> str:
         whose = (viewer.organization_id, viewer.credential_id)
-        signed = self._signer.dumps([*whose, linked.storage_key, linked.name, linked.content_type])
+        signed = self._signer.dumps([*whose, *astuple(linked)])
         return f"/files/{signed}"
 
     def open(self, viewer: Viewer, signed: str) -> Linked | None:
@@ -39,4 +41,4 @@ class Links:
             return None
         if (organization_id, credential_id) != (viewer.organization_id, viewer.credential_id):
             return None
-        return Linked(*linked)
+        return Linked(*linked) if len(linked) == len(fields(Linked)) else None

@@ -119,7 +119,7 @@ class Outbox:
                 if not await self._claim():
                     await self._wait()
             except Exception as failure:
-                logger.error("the outbox could not be read; trying again", error=repr(failure))
+                logger.error("the outbox could not be read; trying again", error=failure)
                 await asyncio.sleep(1)
 
     async def _claim(self) -> int:
@@ -168,7 +168,7 @@ class Outbox:
                 await self._hand_over(row)
         except Exception as failure:
             # The row keeps its state: WAITING was not handed over, HANDED will be asked about.
-            logger.error("a text could not be worked", item=row.item_id, error=repr(failure))
+            logger.error("a text could not be worked", item=row.item_id, error=failure)
             await self._put_back(row, None)
 
     async def _hand_over(self, row: OutboxRow) -> None:
@@ -189,7 +189,7 @@ class Outbox:
         except InDoubt:
             await self._put_back(row, OutboxState.HANDED)
         except Exception as failure:
-            logger.error("a carrier broke off", item=row.item_id, error=repr(failure))
+            logger.error("a carrier broke off", item=row.item_id, error=failure)
             await self._put_back(row, OutboxState.HANDED)
         else:
             await self._accepted(row, accepted)

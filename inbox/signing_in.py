@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Collection
 from datetime import timedelta
+from time import monotonic
 
 from limits import RateLimitItemPerMinute
 from limits.aio.storage import MemoryStorage
@@ -22,6 +23,8 @@ from store.words import Action, CredentialKind, EventKind
 SESSION_LASTS = timedelta(hours=12)
 FOR_REQUESTS = (CredentialKind.SESSION, CredentialKind.TOKEN)
 TRIES = RateLimitItemPerMinute(5)
+REFUSED_AFTER = 0.2
+"""Seconds that every refusal takes: the audit of somebody who is there costs a few of them."""
 
 
 class SignInTries:
@@ -64,20 +67,42 @@ async def sign_in(
     """A new session's token."""
     email = email.strip().lower()
     await tries.count(email, address)
+    refused_at = monotonic() + REFUSED_AFTER
     found = await people.sign_in_row(reads, email)
     person_id, organization_id, password_hash = found or ("", "", None)
     if not await asyncio.to_thread(password_matches, password_hash, password):
+        if found is not None:
+            await _record_refusal(changes, organization_id, person_id, address)
+        await asyncio.sleep(refused_at - monotonic())
         sentence = "The email address or the password is wrong. Check both and try again."
         raise Refusal(RefusalCode.INVALID, sentence, ("password",))
-    async with changes.begin(organization_id) as change:
-        return await issue(change, person_id, CredentialKind.SESSION, SESSION_LASTS)
+    return await _begin_session(changes, organization_id, person_id, address)
 
 
-async def follow_link(reads: Reads, changes: Changes, link: str) -> str:
+async def follow_link(reads: Reads, changes: Changes, link: str, address: str) -> str:
     """A new session's token for who opened a sign-in link. Raises Unauthenticated."""
     viewer = await viewer_of(reads, link, [CredentialKind.LINK])
-    async with changes.begin(viewer.organization_id) as change:
-        return await issue(change, viewer.user.id, CredentialKind.SESSION, SESSION_LASTS)
+    return await _begin_session(
+        changes, viewer.organization_id, viewer.user.id, address, link=viewer.credential_id
+    )
+
+
+async def _begin_session(
+    changes: Changes, organization_id: str, person_id: str, address: str, **details: str
+) -> str:
+    async with changes.begin(organization_id) as change:
+        change.concerns(**details)
+        token = await issue(change, person_id, CredentialKind.SESSION, SESSION_LASTS)
+        await change.audit(Action.SIGN_IN, person_id, address)
+        return token
+
+
+async def _record_refusal(
+    changes: Changes, organization_id: str, person_id: str, address: str
+) -> None:
+    async with changes.begin(organization_id) as change:
+        change.concerns(refused=True)
+        await change.audit(Action.SIGN_IN, person_id, address)
 
 
 async def sign_out(changes: Changes, viewer: Viewer) -> None:
@@ -94,11 +119,12 @@ async def issue(
     change: Change, person_id: str, kind: CredentialKind, lasts: timedelta | None
 ) -> str:
     """A new credential. Its token is in the answer alone: only a digest of it is kept."""
-    token = new_token()
+    token, id = new_token(), new_id(Kind.CREDENTIAL)
+    change.concerns(credential=id)
     await people.add_credential(
         change.writes,
         organization_id=change.organization_id,
-        id=new_id(Kind.CREDENTIAL),
+        id=id,
         person_id=person_id,
         kind=kind,
         digest=digest(token),

@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from inbox.denial import Forbidden
@@ -17,6 +17,8 @@ class Viewer:
     expires_at: datetime | None
     address: str = ""
     """Where the request came from, for the audit."""
+    audited: set[str] = field(default_factory=set, compare=False, repr=False)
+    """Conversations and patients that they have changed: showing those is no further read."""
 
     @property
     def organization_id(self) -> str:

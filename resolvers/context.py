@@ -2,12 +2,13 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from strawberry.types import Info as StrawberryInfo
 
 from inbox import signing_in
+from inbox.auditing import Reading, Records
 from inbox.change import Changes
 from inbox.denial import Unauthenticated
 from inbox.feed import Feed
@@ -31,6 +32,7 @@ class House:
     public_url: str
     shared: SharedLoaders
     dashboards: Dashboards
+    records: Records
     tries: SignInTries = field(default_factory=SignInTries)
 
 
@@ -84,6 +86,9 @@ class Operation:
         self.token = connection.token
         self._snapshot: Snapshot | None = self.house.database.snapshot()
         self.reads: Reads = self._snapshot
+        self.reading: Reading | None = Reading()
+        """What is to be recorded as read; None while events show it, for that is following."""
+        self._audited: set[str] = set()
         self._viewer: Viewer | None = None
         self._loaders: Loaders | None = None
 
@@ -109,17 +114,26 @@ class Operation:
         self._viewer = self._loaders = None
         if self.token is not None:
             try:
-                self._viewer = await signing_in.viewer_of(
+                viewer = await signing_in.viewer_of(
                     self.reads, self.token, address=self.connection.address
                 )
+                self._viewer = replace(viewer, audited=self._audited)
             except Unauthenticated:
                 self._viewer = None
 
     async def go_live(self) -> None:
         """For a subscription: from here on each event is read as things stand then."""
         await self.close()
-        self._snapshot = self._loaders = None
+        self._snapshot = self._loaders = self.reading = None
         self.reads = self.house.database.latest()
+
+    async def record(self) -> None:
+        """Write down what was read. To be awaited before the answer leaves."""
+        read = self.reading.without(self._audited) if self.reading is not None else []
+        if read:
+            await self.close()
+            await self.house.records.add(self.viewer, read)
+            self.reading = Reading()
 
     async def close(self) -> None:
         if self._snapshot is not None:

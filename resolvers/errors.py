@@ -4,7 +4,7 @@ import re
 import secrets
 
 import structlog
-from graphql import GraphQLError
+from graphql import FieldNode, GraphQLError
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 
 from inbox.denial import Denial
@@ -29,8 +29,14 @@ def told(error: GraphQLError) -> GraphQLError:
         limited = LIMITS.search(error.message) is not None
         return _coded(error, error.message, "LIMIT_EXCEEDED" if limited else "BAD_USER_INPUT")
     id = secrets.token_hex(6)
-    logger.error("a resolver failed", error_id=id, path=error.path, exc_info=cause)
+    logger.error("an operation failed", error_id=id, field=_field(error), cause=cause)
     return _coded(error, f"Something went wrong on our side. Its id is {id}.", "INTERNAL")
+
+
+def _field(error: GraphQLError) -> str | None:
+    """In the schema's words: the path holds the client's own names for its fields."""
+    names = [node.name.value for node in error.nodes or () if isinstance(node, FieldNode)]
+    return names[0] if names else None
 
 
 def _coded(error: GraphQLError, message: str, code: str) -> GraphQLError:

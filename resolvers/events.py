@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import strawberry
 
-from inbox import access, cursors
+from inbox import access, auditing, cursors
 from inbox.clock import now
 from inbox.denial import CursorExpired, Unauthenticated
 from inbox.feed import Beat
@@ -124,6 +124,7 @@ async def _follow(
 
     position = None if after is None else await _place(operation, organization_id, after)
     await operation.go_live()
+    await auditing.followed(operation.house.records, viewer, conversation_id)
     events = operation.house.feed.follow(organization_id, position, allows)
     async with aclosing(events) as followed:
         async for event in followed:

@@ -19,7 +19,7 @@ def picture_url(root: Root, info: Info) -> str | None:
     if root.picture_key is None:
         return None
     house, viewer = info.context.house, info.context.viewer
-    linked = Linked(root.picture_key, "picture.jpg", "image/jpeg")
+    linked = Linked(root.picture_key, "picture.jpg", "image/jpeg", root.id)
     return house.public_url + house.links.path(viewer, linked)
 
 

@@ -1,22 +1,30 @@
-"""Who may ask for what: one table, read when the schema is built.
+"""Who may ask for what, and be shown what: tables, put around the schema when it is built.
 
-A root field that is not in it stops the build, so that a field added later cannot be forgotten.
+A field that the tables do not speak of stops the build, so that one added later is decided on.
 """
 
+from collections.abc import Mapping
 from enum import Enum
 
+from inbox.viewer import Viewer
 from resolvers.context import Operation
+from store import ids
 from store.words import Permission
 
 
 class Open(Enum):
     TO_ALL = "to all"
     SIGNED_IN = "to whoever is signed in"
+    WHERE_IT_STANDS = "to whoever may be shown what it is a part of"
 
 
 READ = Permission.MESSAGING_CHATS_READ
 WRITE = Permission.MESSAGING_CHATS_WRITE
 PROFILES = Permission.PATIENTS_PROFILES_READ
+CHATS = (READ, WRITE)
+"""An item is shown to who sent it as well; all else of a conversation needs reading."""
+DESK = (READ, WRITE, PROFILES, Permission.PATIENTS_PROFILES_WRITE, Permission.PATIENTS_CREATE)
+"""Whoever works with patients at all knows their names, pictures and numbers."""
 
 Need = Permission | tuple[Permission, ...] | Open
 """One permission, any of several, or none."""
@@ -47,12 +55,61 @@ NEEDS: dict[str, Need] = {
     "Subscription.inboxEvents": READ,
     "Subscription.conversationEvents": READ,
     "Subscription.inboxStats": READ,
-    "Patient.dateOfBirth": PROFILES,
-    "Patient.chartUrl": PROFILES,
-    "Patient.emailAddresses": PROFILES,
-    "Patient.savedFacts": PROFILES,
-    "SavedFact.source": READ,
 }
+"""What may be asked for."""
+
+SHOWN: dict[str, Need | Mapping[str, Need]] = {
+    "Patient": {
+        "id givenName familyName name pictureUrl phoneNumbers": DESK,
+        "dateOfBirth chartUrl location emailAddresses savedFacts": PROFILES,
+        "conversations": READ,
+    },
+    "SavedFact": {
+        "id label value savedAt savedBy": PROFILES,
+        "source": READ,
+    },
+    "Conversation": READ,
+    "ConversationConnection": READ,
+    "ConversationEdge": READ,
+    "InboxCounts": READ,
+    "InboxStats": READ,
+    "OptOut": READ,
+    "Suggestion": READ,
+    "TimelineConnection": READ,
+    "TimelineEdge": READ,
+    "Message": CHATS,
+    "File": CHATS,
+    "Call": CHATS,
+    "Email": CHATS,
+    "EmailThread": READ,
+    "DeliveryProblem": CHATS,
+    "TimelineItemAdded": READ,
+    "TimelineItemChanged": READ,
+    "DeliveryStatusChanged": READ,
+    "ConversationChanged": READ,
+    "Heartbeat": READ,
+    "Viewer": Open.WHERE_IT_STANDS,
+    "Organization": Open.WHERE_IT_STANDS,
+    "Location": Open.WHERE_IT_STANDS,
+    "User": Open.WHERE_IT_STANDS,
+    "Assistant": Open.WHERE_IT_STANDS,
+    "PageInfo": Open.WHERE_IT_STANDS,
+    "SignInPayload": Open.WHERE_IT_STANDS,
+    "SignOutPayload": Open.WHERE_IT_STANDS,
+    "ViewerPayload": Open.WHERE_IT_STANDS,
+    "PatientPayload": Open.WHERE_IT_STANDS,
+    "ConversationPayload": Open.WHERE_IT_STANDS,
+    "SendMessagePayload": Open.WHERE_IT_STANDS,
+    "SendEmailPayload": Open.WHERE_IT_STANDS,
+    "CallPatientPayload": Open.WHERE_IT_STANDS,
+    "SuggestReplyPayload": Open.WHERE_IT_STANDS,
+    "SaveFactPayload": Open.WHERE_IT_STANDS,
+    "UserError": Open.WHERE_IT_STANDS,
+}
+"""What may be shown, wherever it is reached from: of each type all of it, or field by field.
+
+Where it is field by field, the first row says who may be shown one at all.
+"""
 
 NODES: dict[str, Need] = {
     "organization": Open.SIGNED_IN,
@@ -70,13 +127,45 @@ NODES: dict[str, Need] = {
 }
 """What `node` needs, by the kind of id."""
 
+LINKS: dict[str, Need] = {
+    "patient": DESK,
+    "message": READ,
+    "file": READ,
+    "call": READ,
+    "email": READ,
+}
+"""What a link to a file needs, by the kind of what the file is shown with."""
+
 
 def allow(operation: Operation, need: Need) -> None:
     """Raises Unauthenticated or Forbidden."""
-    if need is Open.TO_ALL:
-        return
-    viewer = operation.viewer
+    if need is not Open.TO_ALL:
+        _require(operation.viewer, need)
+
+
+def allow_link(viewer: Viewer, of: str) -> None:
+    """`of`: the id of what the file is shown with. Raises Forbidden."""
+    kind = ids.kind_of(of)
+    _require(viewer, LINKS[kind.value if kind else ""])
+
+
+def _require(viewer: Viewer, need: Need) -> None:
     if isinstance(need, Permission):
         viewer.require(need)
     elif isinstance(need, tuple):
         viewer.require(*need)
+
+
+def covers(known: Need, need: Need) -> bool:
+    """Whether whoever has what is known has what is needed as well."""
+    if need in (known, Open.TO_ALL, Open.WHERE_IT_STANDS):
+        return True
+    if need is Open.SIGNED_IN:
+        return not isinstance(known, Open)
+    return not isinstance(known, Open) and _any_of(known) <= _any_of(need)
+
+
+def _any_of(need: Need) -> set[Permission]:
+    if isinstance(need, tuple):
+        return set(need)
+    return {need} if isinstance(need, Permission) else set()

@@ -65,13 +65,13 @@ def file_message(root: strawberry.Parent[File], info: Info) -> Any:
 
 
 def file_url(root: strawberry.Parent[File], info: Info) -> str:
-    return _link(info.context, Linked(root.storage_key, root.name, root.content_type))
+    return _link(info.context, Linked(root.storage_key, root.name, root.content_type, root.id))
 
 
 def file_thumbnail_url(root: strawberry.Parent[File], info: Info) -> str | None:
     if root.thumbnail_key is None:
         return None
-    return _link(info.context, Linked(root.thumbnail_key, root.name, "image/png"))
+    return _link(info.context, Linked(root.thumbnail_key, root.name, "image/png", root.id))
 
 
 def call_summary(root: strawberry.Parent[Call]) -> str | None:
@@ -81,7 +81,7 @@ def call_summary(root: strawberry.Parent[Call]) -> str | None:
 def call_recording_url(root: strawberry.Parent[Call], info: Info) -> str | None:
     if root.recording_key is None:
         return None
-    return _link(info.context, Linked(root.recording_key, "recording.wav", "audio/wav"))
+    return _link(info.context, Linked(root.recording_key, "recording.wav", "audio/wav", root.id))
 
 
 def email_files(root: strawberry.Parent[Email], info: Info) -> Any:

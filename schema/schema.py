@@ -21,8 +21,9 @@ from strawberry.types import ExecutionResult, StreamExecutionResult
 from strawberry.types.execution import PreExecutionError
 
 from resolvers.context import Connection
-from resolvers.errors import told
+from resolvers.errors import ASKED_WRONGLY, told
 from resolvers.guarding import guard
+from resolvers.reading import record
 from resolvers.scalars import SCALARS
 from schema.describing import describe_inputs
 from schema.mutation import Mutation
@@ -44,8 +45,14 @@ class Schema(strawberry.Schema):
 
     async def execute(self, *args: Any, **kwargs: Any) -> ExecutionResult:
         connection: Connection = kwargs["context_value"]
-        async with connection.operation() as operation:
-            result = await super().execute(*args, **{**kwargs, "context_value": operation})
+        try:
+            async with connection.operation() as operation:
+                result = await super().execute(*args, **{**kwargs, "context_value": operation})
+                await operation.record()
+        except ASKED_WRONGLY:
+            raise
+        except Exception as failure:  # of the database, before a resolver or after them
+            result = _failed(failure)
         return _told(result)
 
     async def stream(self, *args: Any, **kwargs: Any) -> AsyncGenerator[Any, None]:
@@ -53,15 +60,24 @@ class Schema(strawberry.Schema):
 
     async def _operate(self, *args: Any, **kwargs: Any) -> AsyncGenerator[Any, None]:
         connection: Connection = kwargs["context_value"]
-        async with connection.operation() as operation:
-            source = await super().stream(*args, **{**kwargs, "context_value": operation})
-            try:
+        try:
+            async with connection.operation() as operation:
+                source = await super().stream(*args, **{**kwargs, "context_value": operation})
                 async with aclosing(source) as results:
                     async for result in results:
+                        await operation.record()
                         yield _told(result)
-            except GraphQLError as error:
-                # ParserCache parses where Strawberry's stream does not expect an error.
-                yield _told(PreExecutionError(data=None, errors=[error]))
+        except Exception as failure:
+            # ParserCache parses where Strawberry's stream does not expect an error; the rest is
+            # of the database, before a resolver or after them.
+            yield _told(_failed(failure))
+
+
+def _failed(failure: Exception) -> PreExecutionError:
+    """Nothing of a result is shown, where one was there but could not be recorded as read."""
+    if not isinstance(failure, GraphQLError):
+        failure = GraphQLError("", original_error=failure)
+    return PreExecutionError(data=None, errors=[failure])
 
 
 def _told(result: R) -> R:
@@ -93,6 +109,7 @@ def build(*, introspection: bool = True) -> Schema:
         extensions=[*limits, *hidden],
         config=StrawberryConfig(scalar_map=SCALARS),
     )
+    record(schema._schema)
     guard(schema._schema)
     describe_inputs(schema._schema)
     return schema

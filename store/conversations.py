@@ -174,7 +174,11 @@ async def mark_unread_for_all(writes: Transaction, conversation: Conversation) -
     ]
     team = sa.select(
         p.organization_id, p.id, sa.literal(conversation.id, u.c.conversation_id.type), *mirrored
-    ).where(p.organization_id == conversation.organization_id, p.is_assistant.is_(False))
+    ).where(
+        p.organization_id == conversation.organization_id,
+        p.is_assistant.is_(False),
+        p.removed_at.is_(None),
+    )
     into = ["organization_id", "person_id", "conversation_id", *MIRRORED]
     statement = insert(u).from_select(into, team).on_conflict_do_nothing()
     marked = [row[0] for row in await writes.rows(statement.returning(u.c.person_id))]
@@ -205,6 +209,14 @@ async def mark_open_ones_unread(writes: Transaction, organization_id: str, perso
     await writes.write(t.unread.insert().from_select(into, open_ones))
     u = t.unread.c
     await _count_unread(writes, +1, u.organization_id == organization_id, u.person_id == person_id)
+
+
+async def forget_unread_of(writes: Transaction, organization_id: str, person_id: str) -> None:
+    """For somebody who has no inbox any more."""
+    u = t.unread
+    await writes.write(
+        sa.delete(u).where(u.c.organization_id == organization_id, u.c.person_id == person_id)
+    )
 
 
 async def opt_outs(

@@ -3,9 +3,11 @@
 https://github.com/jetify-com/typeid/tree/main/spec
 """
 
+from datetime import datetime
 from enum import Enum
 
-from typeid import TypeID
+from typeid import TypeID, from_uuid
+from uuid_utils import UUID
 
 
 class Kind(Enum):
@@ -36,6 +38,12 @@ class Kind(Enum):
 
 def new_id(kind: Kind) -> str:
     return str(TypeID(prefix=kind.value))
+
+
+def first_id_of(kind: Kind, at: datetime) -> str:
+    """No id that was made at this instant or later is less than this one."""
+    milliseconds = max(int(at.timestamp() * 1000), 0)
+    return str(from_uuid(UUID(int=milliseconds << 80), prefix=kind.value))
 
 
 def kind_of(id: str) -> Kind | None:

@@ -48,6 +48,16 @@ async def merged_into(reads: Reads, organization_id: str, id: str) -> list[str]:
     return [row[0] for row in rows]
 
 
+async def named(reads: Reads, organization_id: str, name: str, limit: int) -> list[Patient]:
+    """Patients whose name holds this, in the order in which they came."""
+    patient = t.patient.c
+    full_name = patient.given_name + " " + patient.family_name
+    statement = sa.select(*PATIENT).where(
+        patient.organization_id == organization_id, full_name.icontains(name, autoescape=True)
+    )
+    return many(Patient, await reads.rows(statement.order_by(patient.id).limit(limit)))
+
+
 async def linked(reads: Reads, organization_id: str, phone_numbers: Collection[str]) -> Rows:
     """(number, patient id) of every patient whose record holds one; longest linked first."""
     phone = t.patient_phone.c

@@ -55,7 +55,9 @@ async def users(reads: Reads, organization_id: str, ids: Collection[str]) -> lis
 
 async def user_ids(reads: Reads, organization_id: str) -> list[str]:
     statement = sa.select(t.person.c.id).where(
-        t.person.c.organization_id == organization_id, t.person.c.is_assistant.is_(False)
+        t.person.c.organization_id == organization_id,
+        t.person.c.is_assistant.is_(False),
+        t.person.c.removed_at.is_(None),
     )
     return [row[0] for row in await reads.rows(statement)]
 
@@ -71,7 +73,7 @@ async def credential(reads: Reads, digest: str) -> Credential | None:
         .join_from(held, person, person.c.id == held.c.person_id)
         .join(role, role.c.id == person.c.role_id)
         .join(house, house.c.id == held.c.organization_id)
-        .where(held.c.digest == digest, held.c.revoked_at.is_(None)),
+        .where(held.c.digest == digest, held.c.revoked_at.is_(None), person.c.removed_at.is_(None)),
     )
     if row is None:
         return None
@@ -87,12 +89,12 @@ async def credential(reads: Reads, digest: str) -> Credential | None:
 
 
 async def sign_in_row(reads: Reads, email: str) -> tuple[str, str, str | None] | None:
-    """Person, organization and password hash of an address."""
+    """Person, organization and password hash of an address; of nobody who was removed."""
     person = t.person.c
     row = await first(
         reads,
         sa.select(person.id, person.organization_id, person.password_hash).where(
-            person.email == email
+            person.email == email, person.removed_at.is_(None)
         ),
     )
     return None if row is None else (row[0], row[1], row[2])

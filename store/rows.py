@@ -65,6 +65,38 @@ class Credential:
 
 
 @dataclass(frozen=True, slots=True)
+class Role:
+    id: str
+    name: str
+    permissions: frozenset[Permission]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person as an administrator sees them; `removed_at` is set once they have left."""
+
+    organization_id: str
+    id: str
+    email: str
+    name: str
+    is_assistant: bool
+    removed_at: datetime | None
+    role: str
+    permissions: frozenset[Permission]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldCredential:
+    """A credential as an administrator sees it: whose, and for how long."""
+
+    id: str
+    kind: CredentialKind
+    email: str
+    created_at: datetime
+    expires_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class CarrierAccount:
     id: str
     organization_id: str
@@ -272,6 +304,18 @@ class Step:
     row_key: str
     before: dict[str, Any]
     after: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """Which entries are wanted, joined with AND; from `since` on, and before `until`."""
+
+    person_id: str | None = None
+    conversation_id: str | None = None
+    patient_id: str | None = None
+    action: Action | None = None
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,11 @@ import httpx
 import uvicorn
 from twilio.request_validator import RequestValidator
 
-from inbox import administering
+from inbox import administering, inspecting
 from inbox.clock import now
+from inbox.inspecting import Told
 from store import carriers, log, people, sending
-from store.rows import OutboxRow
+from store.rows import AuditFilter, OutboxRow
 from store.words import Permission
 from tests.founding import ACCOUNT_SID, AUTH_TOKEN, MARIA, RIVERSIDE, Template, settings_in
 from tests.subscriber import Subscriber
@@ -168,6 +169,13 @@ class Clinic:
         reads = self.parts.database.latest()
         token = await administering.create_token(self.parts.changes, reads, email)
         self.tokens = {**self.tokens, name: token}
+
+    async def audit(self, house: str = "Hillcrest") -> list[Told]:
+        """Everything that was recorded of a clinic, as its administrator reads it."""
+        reads = self.parts.database.latest()
+        found = [o for o in await people.organizations(reads) if o.name.startswith(house)]
+        pages = inspecting.entries(reads, found[0].id, AuditFilter())
+        return [told async for page in pages for told in page]
 
     async def allow(self, role: str, permissions: tuple[Permission, ...]) -> None:
         """What a role of the clinic's may do from now on."""

@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 
 from inbox import housekeeping
 from inbox.administering import CarrierDesk
+from inbox.auditing import Records
 from inbox.carrier import Carrier
 from inbox.change import Changes
 from inbox.feed import Feed
@@ -71,6 +72,7 @@ def application(parts: Parts, network: PhoneNetwork | None = None) -> Starlette:
         settings.public_url,
         SharedLoaders(database),
         Dashboards(database, feed),
+        Records(parts.changes),
     )
     outbox = Outbox(database, parts.changes, desk.safe, desk.available, alone=settings.embedded)
     feed.listeners.append(outbox.wake)

@@ -47,6 +47,9 @@ from web.sessions import CookieSessions, cookie_name
 SUBSCRIPTIONS = 50
 """At once on one socket."""
 
+LONGEST_ADDRESS = 64
+"""What the audit has room for; a proxy may pass on anything."""
+
 Page = Callable[[Request], Awaitable[Response]]
 
 
@@ -185,7 +188,8 @@ class GraphQLEndpoint(GraphQL[Connection, None]):
     ) -> Response:
         preferred = getattr(sub_response, "preferred", PLAIN_JSON)
         failed = preferred == RESPONSE_JSON and "data" not in response_data
-        response = json_response(response_data, 400 if failed else 200, preferred)
+        status = _fault(response_data) if failed else 200
+        response = json_response(response_data, status, preferred)
         response.headers.raw.extend(sub_response.headers.raw)
         return response
 
@@ -205,13 +209,19 @@ class GraphQLEndpoint(GraphQL[Connection, None]):
             raise HTTPException(400, f"This is not JSON: {wrong.msg}.") from wrong
 
 
+def _fault(answer: Any) -> int:
+    """Whose fault it was that nothing was answered: ours, or the request's."""
+    codes = {error["extensions"]["code"] for error in answer["errors"]}
+    return 500 if "INTERNAL" in codes else 400
+
+
 def connection_of(
     house: House, request: HTTPConnection, response: Response | None, secure: bool
 ) -> Connection:
     name = cookie_name(secure)
     return Connection(
         house=house,
-        address=request.client.host if request.client else "",
+        address=request.client.host[:LONGEST_ADDRESS] if request.client else "",
         cookie=request.cookies.get(name),
         authorization=request.headers.get("authorization"),
         sessions=CookieSessions(name, response, secure) if response is not None else None,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from cross_web import HTTPException
+from graphql import GraphQLError
 from strawberry.asgi import ASGIWebSocketAdapter
 from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import (
     BaseGraphQLTransportWSHandler,
@@ -30,6 +31,17 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Connection, None]):
             await self.handle_invalid_message(wrong.reason)
         else:
             await super().handle_message(message)
+
+    async def handle_subscribe(self, message: Any) -> None:
+        """Strawberry counts as well, but its error has no code."""
+        most = self.max_subscriptions_per_connection
+        is_new = self.connection_acknowledged and message["id"] not in self.operations
+        if most is not None and is_new and len(self.operations) >= most:
+            sentence = f"One socket carries {most} operations at once. End one, or open another."
+            error = GraphQLError(sentence, extensions={"code": "LIMIT_EXCEEDED"}).formatted
+            await self.send_message({"id": message["id"], "type": "error", "payload": [error]})
+        else:
+            await super().handle_subscribe(message)
 
 
 def check(message: object) -> None:

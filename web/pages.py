@@ -8,9 +8,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
-from inbox.denial import Unauthenticated
+from inbox.auditing import opened_file
+from inbox.denial import Forbidden, Unauthenticated
 from inbox.signing_in import follow_link, viewer_of
 from resolvers.context import House
+from resolvers.permissions import allow_link
 from web.graphql import connection_of
 from web.sessions import CookieSessions, cookie_name
 
@@ -44,9 +46,13 @@ class Pages:
 
     async def follow_link(self, request: Request) -> Response:
         response = RedirectResponse("/", status_code=303)
+        house, connection = self._house, connection_of(self._house, request, None, self._secure)
         try:
             token = await follow_link(
-                self._house.database.latest(), self._house.changes, request.path_params["link"]
+                house.database.latest(),
+                house.changes,
+                request.path_params["link"],
+                connection.address,
             )
         except Unauthenticated as too_late:
             raise HTTPException(403, "This sign-in link is no longer good.") from too_late
@@ -55,17 +61,23 @@ class Pages:
 
     async def file(self, request: Request) -> Response:
         """Ranges are answered, so that audio plays and seeks."""
-        connection = connection_of(self._house, request, None, self._secure)
+        house, connection = self._house, connection_of(self._house, request, None, self._secure)
+        reads = house.database.latest()
         try:
-            viewer = await viewer_of(self._house.database.latest(), connection.token or "")
+            viewer = await viewer_of(reads, connection.token or "", address=connection.address)
         except Unauthenticated as nobody:
             raise HTTPException(401, "Sign in to open this file.") from nobody
-        linked = self._house.links.open(viewer, request.path_params["signed"])
+        linked = house.links.open(viewer, request.path_params["signed"])
         if linked is None:
             raise HTTPException(404, "This link has expired. Reload the page for a new one.")
+        try:
+            allow_link(viewer, linked.of)
+        except Forbidden as forbidden:
+            raise HTTPException(403, str(forbidden)) from forbidden
         path = self._files / linked.storage_key
         if not await anyio.Path(path).is_file():
             raise HTTPException(404, "The file is not here.")
+        await opened_file(house.records, reads, viewer, linked.of, linked.name)
         how = "inline" if linked.content_type.startswith(SHOWN) else "attachment"
         if "svg" in linked.content_type:
             how = "attachment"

@@ -26,7 +26,7 @@ logger = structlog.get_logger(__name__)
 async def failed(_: Request, failure: Exception) -> Response:
     """What nobody expected: logged under an id, of which the answer says no more than that."""
     id = secrets.token_hex(6)
-    logger.error("a request failed", error_id=id, exc_info=failure)
+    logger.error("a request failed", error_id=id, cause=failure)
     message = f"Something went wrong on our side. Its id is {id}."
     error = {"message": message, "extensions": {"code": "INTERNAL"}}
     return JSONResponse({"errors": [error]}, 500, headers=HEADERS)

@@ -25,5 +25,7 @@ def serve(app: Starlette, settings: Settings) -> None:
         forwarded_allow_ips=settings.trusted_proxies,
         server_header=False,
         access_log=False,
+        # Its own would print what exceptions say; without one, web/logs.py has the last word.
+        log_config=None,
         log_level="warning",
     )

@@ -20,7 +20,7 @@ audit_entry = sa.Table(
     sa.Index(None, "organization_id", "conversation_id", "id"),
     sa.Index(None, "organization_id", "patient_id", "id"),
 )
-"""Who did what, to whom, when and from where. Rows are added and never change.
+"""Who did what, to whom, when and from where. Rows are added; triggers refuse all else.
 
 Nothing it names is a foreign key: it outlives whatever it tells of.
 """

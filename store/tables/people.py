@@ -51,8 +51,10 @@ person = sa.Table(
     sa.Column("password_hash", sa.String(255)),
     sa.Column("current_location_id", Id, sa.ForeignKey("location.id")),
     sa.Column("created_at", Instant, nullable=False),
+    sa.Column("removed_at", Instant),
     sa.Index(None, "organization_id", "id"),
 )
+"""Who is removed may do nothing, and stays the author of what they wrote."""
 
 credential = sa.Table(
     "credential",

@@ -3,13 +3,15 @@ from typing import Annotated
 
 import typer
 
-from inbox import administering
+from inbox import administering, staffing
+from inbox.clock import now
+from store import team
 from store.words import Permission
 from web.command.opening import Which, chosen, opened, refusable
 
 person_app = typer.Typer(no_args_is_help=True, help="People of a clinic's team.")
 role_app = typer.Typer(no_args_is_help=True, help="What a role may do.")
-token_app = typer.Typer(no_args_is_help=True, help="API tokens.")
+token_app = typer.Typer(no_args_is_help=True, help="API tokens, sessions and sign-in links.")
 
 
 @person_app.command("add")
@@ -38,21 +40,86 @@ def add_person(
     refusable(work())
 
 
+@person_app.command("set")
+def set_person(
+    email: str,
+    role: Annotated[str | None, typer.Option(help="Brings back who was removed, too.")] = None,
+    name: Annotated[str | None, typer.Option(help="As colleagues and patients read it.")] = None,
+    password: Annotated[str | None, typer.Option(help="A new one; their sessions end.")] = None,
+) -> None:
+    """Change what is given of a person. Open subscriptions ask again at their next event."""
+
+    async def work() -> None:
+        async with opened() as parts:
+            member = await staffing.member(parts.database.latest(), email)
+            await staffing.set_member(
+                parts.changes, member, role=role, name=name, password=password
+            )
+            typer.echo(f"{member.email} is changed.")
+
+    refusable(work())
+
+
+@person_app.command("remove")
+def remove_person(email: str) -> None:
+    """End all that a person may do. What they wrote stays theirs."""
+
+    async def work() -> None:
+        async with opened() as parts:
+            member = await staffing.member(parts.database.latest(), email)
+            await staffing.remove_member(parts.changes, member)
+            typer.echo(f"{member.name} ({member.email}) is removed.")
+
+    refusable(work())
+
+
+@person_app.command("list")
+def list_people(organization: Which = None) -> None:
+    """Everybody who is or was on the team."""
+
+    async def work() -> None:
+        async with opened() as parts:
+            house = await chosen(parts, organization)
+            for member in await team.members(parts.database.latest(), house.id):
+                left = f"  (removed {member.removed_at:%Y-%m-%d})" if member.removed_at else ""
+                typer.echo(f"{member.email}  {member.name}  {member.role}{left}")
+
+    refusable(work())
+
+
 @role_app.command("set")
 def set_role(
     name: str,
     permissions: Annotated[list[Permission], typer.Argument(help="All that it may do.")],
     organization: Which = None,
 ) -> None:
-    """Say what a role may do. Open subscriptions ask again at their next event."""
+    """Say what a role may do; it is made if it is new. Open subscriptions ask again at once."""
 
     async def work() -> None:
         async with opened() as parts:
             house = await chosen(parts, organization)
             await administering.set_role(parts.changes, house.id, name, tuple(permissions))
-            typer.echo(f"{name}: {', '.join(permission.value for permission in permissions)}.")
+            typer.echo(_row(name, permissions))
 
     refusable(work())
+
+
+@role_app.command("list")
+def list_roles(organization: Which = None) -> None:
+    """Each role, and all that it may do."""
+
+    async def work() -> None:
+        async with opened() as parts:
+            house = await chosen(parts, organization)
+            for role in await team.roles(parts.database.latest(), house.id):
+                typer.echo(_row(role.name, [p for p in Permission if p in role.permissions]))
+
+    refusable(work())
+
+
+def _row(name: str, permissions: list[Permission]) -> str:
+    may = ", ".join(permission.value for permission in permissions)
+    return f"{name}: {may or 'nothing'}."
 
 
 @token_app.command("create")
@@ -63,5 +130,35 @@ def create_token(email: str) -> None:
         async with opened() as parts:
             token = await administering.create_token(parts.changes, parts.database.latest(), email)
             typer.echo(token)
+
+    refusable(work())
+
+
+@token_app.command("list")
+def list_tokens(organization: Which = None) -> None:
+    """What is good by now: its id, its kind, whose it is, since when and how long."""
+
+    async def work() -> None:
+        async with opened() as parts:
+            house = await chosen(parts, organization)
+            for held in await team.credentials(parts.database.latest(), house.id, now()):
+                ends = f"{held.expires_at:%Y-%m-%d %H:%M}" if held.expires_at else "for good"
+                typer.echo(
+                    f"{held.id}  {held.kind.value}  {held.email}  "
+                    f"{held.created_at:%Y-%m-%d %H:%M}  {ends}"
+                )
+
+    refusable(work())
+
+
+@token_app.command("revoke")
+def revoke_token(id: str, organization: Which = None) -> None:
+    """End a token, a session or a link at once, by its id in `token list`."""
+
+    async def work() -> None:
+        async with opened() as parts:
+            house = await chosen(parts, organization)
+            email = await staffing.revoke(parts.changes, house.id, id)
+            typer.echo(f"It was {email}'s, and is good for nothing any more.")
 
     refusable(work())
