@@ -44,14 +44,17 @@ def main(
         list[Part] | None, typer.Option(help="Measure this part and print it; may be repeated.")
     ] = None,
     rounds: Annotated[int, typer.Option(help="Of which the median is shown.", min=1)] = 7,
+    smallest: Annotated[
+        int, typer.Option(help="Conversations of the smallest clinic whose lists are filtered.")
+    ] = SIZES[0],
     largest: Annotated[
-        int, typer.Option(help="Conversations of the largest clinic; up to a million.")
+        int, typer.Option(help="Conversations of the largest one; up to a million.")
     ] = USUALLY,
     minutes: Annotated[float, typer.Option(help="Give up after these.")] = 4,
 ) -> None:
     """Measure Frontdesk against floors. README.md is written where every part was measured."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    sizes = tuple(size for size in SIZES if size <= largest)
+    sizes = tuple(size for size in SIZES if smallest <= size <= largest)
     asyncio.run(_measure(only or list(Part), rounds, sizes, minutes * 60))
 
 

@@ -110,6 +110,7 @@ KINDS: Mapping[str, Kind] = {
     "search: a common name, all chips": page(
         search=COMMON, unread="Amir", at="Riverside", **ANSWERED
     ),
+    "search: a common name, nothing is unread": page(search=COMMON, unread="Noor"),
     "search: a common name, no match by its chip": page(search=NOWHERE_OPEN, is_resolved=False),
     "counts of the chips, 3 % unread": counts("Dana"),
     "counts of the chips, half unread": counts("Amir"),
