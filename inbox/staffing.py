@@ -5,11 +5,12 @@ from typing import Any
 from inbox import last_administrator
 from inbox.administering import ASSISTANT, role_id
 from inbox.change import Change, Changes
+from inbox.clock import now
 from inbox.refusal import Refusal, RefusalCode
 from inbox.secrets import hash_password
 from store import conversations, people, team
 from store.database import Reads
-from store.rows import Member
+from store.rows import HeldCredential, Member
 from store.words import Action, CredentialKind, EventKind
 
 
@@ -80,6 +81,11 @@ async def remove_member(changes: Changes, member: Member) -> None:
         await conversations.forget_unread_of(change.writes, member.organization_id, member.id)
         await change.record(EventKind.ACCESS_CHANGED, None)
         change.concerns(command="person remove", person=member.id)
+
+
+async def good_credentials(reads: Reads, organization_id: str) -> list[HeldCredential]:
+    """Tokens, sessions and links that are neither revoked nor expired."""
+    return await team.credentials(reads, organization_id, now())
 
 
 async def revoke(changes: Changes, organization_id: str, credential_id: str) -> str:

@@ -6,7 +6,7 @@ https://github.com/jetify-com/typeid/tree/main/spec
 from datetime import datetime
 from enum import Enum
 
-from typeid import TypeID, from_uuid
+from typeid import TypeID
 from uuid_utils import UUID
 
 
@@ -43,7 +43,7 @@ def new_id(kind: Kind) -> str:
 def first_id_of(kind: Kind, at: datetime) -> str:
     """No id that was made at this instant or later is less than this one."""
     milliseconds = max(int(at.timestamp() * 1000), 0)
-    return str(from_uuid(UUID(int=milliseconds << 80), prefix=kind.value))
+    return str(TypeID.from_uuid(UUID(int=milliseconds << 80), prefix=kind.value))
 
 
 def kind_of(id: str) -> Kind | None:

@@ -4,7 +4,6 @@ from typing import Annotated
 import typer
 
 from inbox import administering, staffing
-from inbox.clock import now
 from store import team
 from store.words import Permission
 from web.command.opening import Which, chosen, opened, refusable
@@ -141,7 +140,7 @@ def list_tokens(organization: Which = None) -> None:
     async def work() -> None:
         async with opened() as parts:
             house = await chosen(parts, organization)
-            for held in await team.credentials(parts.database.latest(), house.id, now()):
+            for held in await staffing.good_credentials(parts.database.latest(), house.id):
                 ends = f"{held.expires_at:%Y-%m-%d %H:%M}" if held.expires_at else "for good"
                 typer.echo(
                     f"{held.id}  {held.kind.value}  {held.email}  "
