@@ -8,9 +8,9 @@ import pytest
 import sqlalchemy as sa
 
 from inbox import adding
-from store import conversations, patients, people, timeline
+from store import conversations, patients, people, suggestions, timeline
 from store.ids import Kind, new_id
-from store.rows import Email
+from store.rows import Email, SavedFact, Suggestion
 from store.words import AuthorKind, Direction, ItemKind
 from tests.clinic import Clinic
 from tests.founding import MARIA
@@ -105,25 +105,14 @@ async def more_of_maria(clinic: Clinic, ids: dict[str, str]) -> dict[str, str]:
                 html=None,
             ),
         )
-        await patients.add_saved_fact(
-            writes,
-            **own,
-            id=more["fact"],
-            patient_id=ids["patient"],
-            label="Allergy",
-            value="Penicillin",
-            source_id=more["email"],
-            saved_at=change.at,
+        fact = SavedFact(
+            more["fact"], ids["patient"], "Allergy", "Penicillin", more["email"], change.at, None
         )
-        await patients.add_suggestion(
-            writes,
-            **own,
-            id=more["suggestion"],
-            conversation_id=conversation.id,
-            patient_id=ids["patient"],
-            body="Not yet.",
-            created_at=change.at,
+        await patients.add_saved_fact(writes, change.organization_id, fact)
+        suggestion = Suggestion(
+            more["suggestion"], conversation.id, ids["patient"], "Not yet.", None, change.at
         )
+        await suggestions.add(writes, change.organization_id, suggestion)
     return more
 
 
