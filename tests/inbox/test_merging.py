@@ -15,6 +15,7 @@ from tests.founding import HILLCREST, MARIA, STRANGER
 from tests.records import (
     MERGE,
     authors_in,
+    make_primary,
     merge,
     read,
     record,
@@ -107,6 +108,17 @@ async def test_who_is_primary_of_what_the_two_share_stays_so(clinic: Clinic) -> 
         "Rosa Diaz",
         "Leo Diaz",
     ]
+
+
+async def test_whom_somebody_made_primary_is_primary_as_the_survivor(clinic: Clinic) -> None:
+    """And not Ana, who has been linked the longest."""
+    await record(clinic, "Ana Diaz", HOME)
+    goes = await record(clinic, "Rosita Diaz", HOME)
+    stays = await record(clinic, "Rosa Diaz", HOME)
+    home = await clinic.begin(HOME)
+    await make_primary(clinic, home, goes)
+    await merge(clinic, stays, goes)
+    assert (await read_primary(clinic, home))["id"] == stays
 
 
 async def test_the_old_id_answers_with_the_survivor(clinic: Clinic) -> None:

@@ -18,7 +18,7 @@ from inbox import unmerging
 from store import merges
 from store import tables as t
 from tests.clinic import Clinic
-from tests.records import house_of, read, record, save_fact, suggest, try_to_merge
+from tests.records import house_of, make_primary, read, record, save_fact, suggest, try_to_merge
 
 pytestmark = pytest.mark.anyio
 often = settings(
@@ -44,8 +44,10 @@ happening = some.one_of(
     some.tuples(some.just("answer"), some.integers(0, 2)),
     some.tuples(some.just("fact"), some.integers(0, 4)),
     some.tuples(some.just("suggestion"), some.integers(0, 4)),
+    some.tuples(some.just("star"), some.integers(0, 4)),
     some.tuples(some.just("resolve"), some.integers(0, 2)),
 )
+OF_SOMEBODY = ("fact", "suggestion", "star")
 story = some.lists(some.one_of(person, happening), min_size=2, max_size=12)
 pairs = some.lists(some.tuples(some.integers(0, 4), some.integers(0, 4)), min_size=1, max_size=3)
 
@@ -68,7 +70,7 @@ async def tell(clinic: Clinic, beginning: list[Any], story: list[Any]) -> World:
     world = World([f"+1212555{here:03}{number}" for number in range(3)])
     for what, *rest in [*beginning, *story]:
         number = world.numbers[rest[0]] if isinstance(rest[0], int) and rest[0] < 3 else ""
-        who = world.people[rest[0] % len(world.people)] if what in ("fact", "suggestion") else ""
+        who = world.people[rest[0] % len(world.people)] if what in OF_SOMEBODY else ""
         if what == "person":
             world.people.append(await _add(clinic, world, *rest))
         elif what == "fact":
@@ -90,9 +92,12 @@ async def _add(
 
 async def _happen(clinic: Clinic, what: str, number: str, who: str) -> None:
     """What needs a conversation happens where there is one."""
-    if what == "suggestion":
+    if what in OF_SOMEBODY:
         for conversation in (await read(clinic, who))["conversations"]:
-            await suggest(clinic, conversation["id"], who, "See you!")
+            if what == "star":
+                await make_primary(clinic, conversation["id"], who)
+            else:
+                await suggest(clinic, conversation["id"], who, "See you!")
         return
     found = [c["id"] for c in await clinic.inbox(search=number)]
     for id in found:

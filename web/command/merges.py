@@ -60,4 +60,4 @@ async def _line(reads: Reads, house: Organization, merge: Merge) -> str:
 
 
 def _named(patient: Patient) -> str:
-    return f"{patient.name or 'Nobody'} ({patient.id})"
+    return f"{patient.name or 'A record without a name'} ({patient.id})"
