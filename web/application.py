@@ -23,6 +23,7 @@ from resolvers.context import House
 from resolvers.loaders import SharedLoaders
 from schema.schema import build
 from store.database import Database
+from store.storage import Storage, in_folder
 from web.config import Settings
 from web.graphql import GraphQLEndpoint
 from web.health import Health
@@ -45,6 +46,7 @@ class Parts:
     feed: Feed
     changes: Changes
     desk: CarrierDesk
+    storage: Storage
 
 
 def parts_of(settings: Settings, transport: httpx.AsyncBaseTransport | None = None) -> Parts:
@@ -55,7 +57,9 @@ def parts_of(settings: Settings, transport: httpx.AsyncBaseTransport | None = No
     carriers: list[Carrier] = [Twilio(http, settings.public_url), Simulated(http)]
     available = {carrier.name: carrier for carrier in carriers}
     desk = CarrierDesk(available, SettingsSafe(settings.secret_key))
-    return Parts(settings, http, database, feed, Changes(database, feed.announce), desk)
+    changes = Changes(database, feed.announce)
+    storage = in_folder(settings.files, scratch=settings.data)
+    return Parts(settings, http, database, feed, changes, desk, storage)
 
 
 def application(parts: Parts, network: PhoneNetwork | None = None) -> Starlette:
