@@ -25,6 +25,8 @@ TYPES: Mapping[str, str] = {
     "WEBP": "image/webp",
 }
 """What a picture is written as; whatever else it was becomes a JPEG, or a PNG if it has gaps."""
+CARRIED = ("JPEG", "PNG", "GIF")
+"""What a text takes along: carriers refuse WebP (Twilio: "accepted content types for media")."""
 MOST_PIXELS = 50_000_000
 """Of all frames together. The largest that phones take by themselves have 48 million."""
 QUALITY = 90
@@ -57,20 +59,28 @@ class Picture:
     height: int
 
 
-def clean(source: IO[bytes], new_file: NewFile, *, light: bool) -> tuple[Picture, Picture]:
-    """The picture and its thumbnail; with `light`, small enough to be sent. Raises NotAPicture."""
+def clean(source: IO[bytes], new_file: NewFile, *, to_send: bool) -> tuple[Picture, Picture]:
+    """The picture and its thumbnail. Raises NotAPicture.
+
+    What is `to_send` is written as carriers take it, and made smaller where it is heavy.
+    """
+    formats = CARRIED if to_send else tuple(TYPES)
+    heavy = to_send and _size(source) > HEAVY
     with _opened(source) as image:
         if _frames(image) > 1:
-            picture = _animation(image, new_file())
+            moving = image.format if image.format in formats else "GIF"
+            picture = _animation(image, moving or "GIF", new_file())
             image.seek(0)
             return picture, _thumbnail(_still(image), new_file())
-        format = image.format
-        still = _still(image)
-    wanted = _format_for(format or "", still)
-    size = _size(source)
-    picture = _written(still, wanted, new_file())
-    if light and max(size, _size(picture.file)) > HEAVY and wanted != "GIF":
-        picture = _lightened(still, picture, wanted, new_file)
+        if heavy:
+            # A JPEG can be read at a half or a quarter: it takes that much less memory.
+            image.draft(None, (SIDES[0], SIDES[0]))
+        format, still = image.format, _still(image)
+    if format is None or format not in formats:
+        format = "PNG" if _has_gaps(still) else "JPEG"
+    picture = _light(still, format, new_file) if heavy else _written(still, format, new_file())
+    if to_send and not heavy and _size(picture.file) > HEAVY:
+        picture = _light(still, format, new_file)
     return picture, _thumbnail(still, new_file())
 
 
@@ -106,8 +116,9 @@ def _frames(image: Image.Image) -> int:
 def _still(image: Image.Image) -> Image.Image:
     """The frame that is open: upright, in sRGB, and with nothing written beside it."""
     image.load()
-    upright = ImageOps.exif_transpose(image)
-    plain = _in_srgb(upright)
+    # In place, here and below: a copy of a large picture is a hundred megabytes.
+    ImageOps.exif_transpose(image, in_place=True)
+    plain = _in_srgb(image)
     transparency = plain.info.get("transparency")
     plain.info = {} if transparency is None else {"transparency": transparency}
     return plain
@@ -134,14 +145,10 @@ def _has_gaps(image: Image.Image) -> bool:
     return image.has_transparency_data
 
 
-def _format_for(format: str, still: Image.Image) -> str:
-    if format in TYPES:
-        return format
-    return "PNG" if format != "MPO" and _has_gaps(still) else "JPEG"
-
-
 def _flat(image: Image.Image) -> Image.Image:
     """On white, for formats that have no gaps."""
+    if image.mode == "RGB" and not _has_gaps(image):
+        return image
     if not _has_gaps(image):
         return image.convert("RGB")
     over = image.convert("RGBA")
@@ -158,13 +165,12 @@ def _written(image: Image.Image, format: str, file: IO[bytes], quality: int = QU
     return Picture(file, TYPES[format], *image.size)
 
 
-def _lightened(still: Image.Image, picture: Picture, format: str, new_file: NewFile) -> Picture:
+def _light(still: Image.Image, format: str, new_file: NewFile) -> Picture:
     """Smaller sides until it is light. A drawing in many colours goes as a JPEG."""
+    if format == "PNG" and not _has_gaps(still):
+        format = "JPEG"
     for side in SIDES:
         smaller = _within(still, side)
-        if format == "PNG" and not _has_gaps(smaller):
-            format = "JPEG"
-        picture.file.close()
         picture = _written(smaller, format, new_file(), QUALITY if side == SIDES[0] else 80)
         if _size(picture.file) <= LIGHT:
             break
@@ -183,15 +189,14 @@ def _within(image: Image.Image, side: int) -> Image.Image:
 
 def _thumbnail(still: Image.Image, file: IO[bytes]) -> Picture:
     small = _within(still, THUMBNAIL)
-    small = small.convert("RGBA" if _has_gaps(small) else "RGB")
+    small = small.convert("RGBA") if _has_gaps(small) else _flat(small)
     return _written(small, "WEBP", file, 80)
 
 
-def _animation(image: Image.Image, file: IO[bytes]) -> Picture:
+def _animation(image: Image.Image, format: str, file: IO[bytes]) -> Picture:
     """Every frame, with its time; how often it repeats stays as it was."""
-    format = image.format or ""
     loop = image.info.get("loop")
-    durations = [frame.info.get("duration", 100) for frame in ImageSequence.Iterator(image)]
+    durations = [_duration(frame) for frame in ImageSequence.Iterator(image)]
     image.seek(0)
     first = _bare(image)
     options: dict[str, Any] = {"duration": durations, "save_all": True}
@@ -202,6 +207,12 @@ def _animation(image: Image.Image, file: IO[bytes]) -> Picture:
         options["disposal"] = 2 if _has_gaps(first) else 0
     first.save(file, format, quality=QUALITY, **options)
     return Picture(file, TYPES[format], *image.size)
+
+
+def _duration(frame: Image.Image) -> float:
+    """In milliseconds. A WebP knows it once the frame is loaded."""
+    frame.load()
+    return float(frame.info.get("duration", 100))
 
 
 class _Rest:

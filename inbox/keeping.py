@@ -34,7 +34,6 @@ SENDABLE = PICTURES | {
     "audio/ogg",
     "audio/wav",
     "audio/webm",
-    "audio/flac",
     "video/mp4",
     "video/3gpp",
     "video/quicktime",
@@ -54,6 +53,8 @@ SENDABLE = PICTURES | {
     f"{OPEN}.presentation",
 }
 """What a desk sends. Nothing in it can run: no markup, no scripts, no programs, no macros."""
+TO_BE_FOUND_OUT = frozenset({"", sniffing.UNKNOWN})
+"""What browsers say of a file whose type they do not know."""
 
 ENDINGS = {
     "image/jpeg": (".jpg", ".jpeg"),
@@ -74,6 +75,23 @@ ENDINGS = {
     "text/calendar": (".ics",),
 }
 """Of names, the usual one first, where `mimetypes` knows none or another."""
+
+PICTURE_ENDINGS = {".heic", ".heif", ".avif", ".tif", ".tiff", ".bmp", ".png", ".jpg", ".jpeg"}
+OTHER_NAMES = {
+    "image/jpg": "image/jpeg",
+    "image/pjpeg": "image/jpeg",
+    "image/heif": "image/heic",
+    "audio/mp3": "audio/mpeg",
+    "audio/m4a": "audio/mp4",
+    "audio/x-m4a": "audio/mp4",
+    "audio/x-wav": "audio/wav",
+    "audio/wave": "audio/wav",
+    "audio/x-aac": "audio/aac",
+    "application/ogg": "audio/ogg",
+    "text/x-vcard": "text/vcard",
+    "text/directory": "text/vcard",
+    "application/csv": "text/csv",
+}
 
 HANDS = CapacityLimiter(2)
 """Pictures worked on at once: each may take some hundred megabytes while it is open."""
@@ -135,7 +153,7 @@ async def take_in(
         if content_type.startswith("image/"):
             try:
                 picture, thumbnail = await to_thread.run_sync(
-                    lambda: cleaning.clean(received, new_file, light=to_send), limiter=HANDS
+                    lambda: cleaning.clean(received, new_file, to_send=to_send), limiter=HANDS
                 )
             except NotAPicture as broken:
                 if to_send:
@@ -191,27 +209,22 @@ async def pieces(file: IO[bytes]) -> AsyncIterator[bytes]:
         yield piece
 
 
+def thumbnail_type(key: str) -> str:
+    """Those of old demos are PNGs, and their keys say so."""
+    return "image/png" if key.endswith(".png") else cleaning.THUMBNAIL_TYPE
+
+
 def plain_type(said: str) -> str:
     """A media type without its parameters, under the name that is used here."""
     type = said.partition(";")[0].strip().lower()
     return OTHER_NAMES.get(type, type)
 
 
-OTHER_NAMES = {
-    "image/jpg": "image/jpeg",
-    "image/pjpeg": "image/jpeg",
-    "image/heif": "image/heic",
-    "audio/mp3": "audio/mpeg",
-    "audio/m4a": "audio/mp4",
-    "audio/x-m4a": "audio/mp4",
-    "audio/x-wav": "audio/wav",
-    "audio/wave": "audio/wav",
-    "audio/x-aac": "audio/aac",
-    "application/ogg": "audio/ogg",
-    "text/x-vcard": "text/vcard",
-    "text/directory": "text/vcard",
-    "application/csv": "text/csv",
-}
+def _endings(content_type: str) -> tuple[str, ...]:
+    """None, where anything may be in it."""
+    if content_type == sniffing.UNKNOWN:
+        return ()
+    return ENDINGS.get(content_type) or tuple(mimetypes.guess_all_extensions(content_type))
 
 
 def fitting_name(said: str, content_type: str) -> str:
@@ -221,13 +234,10 @@ def fitting_name(said: str, content_type: str) -> str:
     """
     name = PurePosixPath(said.replace("\\", "/")).name
     name = "".join(character for character in name if character.isprintable()).strip(" .")
-    endings = ENDINGS.get(content_type) or tuple(mimetypes.guess_all_extensions(content_type))
+    endings = _endings(content_type)
     ending = PurePosixPath(name).suffix
     if not endings or ending.lower() in endings:
         return (name or "file")[:LONGEST_NAME]
     was_picture = content_type.startswith("image/") and ending.lower() in PICTURE_ENDINGS
     stem = name.removesuffix(ending) if was_picture else name
     return (stem or "file")[: LONGEST_NAME - len(endings[0])] + endings[0]
-
-
-PICTURE_ENDINGS = {".heic", ".heif", ".avif", ".tif", ".tiff", ".bmp", ".png", ".jpg", ".jpeg"}
