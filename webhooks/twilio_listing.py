@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from unicodedata import normalize
 
-from inbox.carrier import CannotAsk, OutboundText
+from inbox.carrier import Busy, CannotAsk, OutboundText
 from webhooks.handing import Content
 
 SKEW = timedelta(seconds=60)
@@ -24,7 +24,8 @@ def listed(
     """The message that is this text, the nearest to its hand-over; None if it is not there.
 
     `by_service`: a Messaging Service may not have given it a sender yet. Raises CannotAsk where
-    the account withholds the bodies that would tell (message redaction).
+    the account withholds the bodies that would tell (message redaction), and Busy while files are
+    all that would tell and have not been counted.
     """
     ours = sorted(
         _candidates(messages, text, known, by_service),
@@ -35,6 +36,8 @@ def listed(
         for message in ours:
             if _is_told_by(wanted, message, text) and as_compared(_body(message)) == wanted:
                 return message
+    if not text.body and any(not _body(message) and not _media(message) for message in ours):
+        raise Busy("Twilio has not counted the files of a text yet")
     if any(_is_withheld(_body(message)) for message in ours):
         raise CannotAsk("Twilio withholds the bodies of this account's texts")
     return None

@@ -7,16 +7,15 @@ import httpx
 import pytest
 import time_machine
 
-from inbox import adding, keeping
+from inbox import attaching, keeping
 from inbox.clock import now
 from inbox.links import Linked, Links
 from inbox.signing_in import viewer_of
 from inbox.starting import conversation_of
 from store import people
 from store.ids import Kind, new_id
-from store.rows import File
 from store.storage import new_place
-from store.words import Direction, ItemKind, Permission
+from store.words import Permission
 from tests import pictures
 from tests.clinic import Clinic
 from tests.founding import MARIA, SECRET_KEY
@@ -41,28 +40,8 @@ async def received(clinic: Clinic, content: bytes, name: str, said: str) -> Any:
     )
     async with clinic.parts.changes.begin(house.id) as change:
         conversation = await conversation_of(change, MARIA, None)
-        item = File(
-            id=new_id(Kind.FILE),
-            conversation_id=conversation.id,
-            position=await change.position(),
-            kind=ItemKind.FILE,
-            direction=Direction.INBOUND,
-            author_kind=None,
-            author_id=None,
-            at=change.at,
-            body="",
-            delivery_status=None,
-            delivery_problem=None,
-            message_id=None,
-            name=kept.name,
-            content_type=kept.content_type,
-            size=kept.size,
-            storage_key=kept.storage_key,
-            thumbnail_key=kept.thumbnail_key,
-        )
-        await adding.add(change, conversation, item)
-    found = [file for file in await clinic.timeline(conversation.id) if file["id"] == item.id]
-    return found[0]
+        await attaching.arrive(change, conversation, kept)
+    return (await clinic.timeline(conversation.id))[-1]
 
 
 async def test_a_link_opens_for_the_session_it_was_made_for_alone(clinic: Clinic) -> None:
