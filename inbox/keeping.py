@@ -14,7 +14,7 @@ from typing import IO
 
 from anyio import CapacityLimiter, to_thread
 
-from inbox import cleaning, sniffing
+from inbox import cleaning, sniffing, unplacing
 from inbox.cleaning import NotAPicture, Picture
 from store.storage import PIECE, Storage, new_key
 
@@ -160,6 +160,8 @@ async def take_in(
                     raise NotTaken(content_type) from broken
             else:
                 return await _keep_picture(storage, place, picture, thumbnail, said_name)
+        if content_type in unplacing.TYPES:
+            await to_thread.run_sync(unplacing.unplace, received)
         return await _keep(storage, place, received, content_type, said_name)
 
 
