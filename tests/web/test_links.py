@@ -1,5 +1,6 @@
 """Signed links to files: who may open them, how they are served, and that nothing in them runs."""
 
+import base64
 from datetime import timedelta
 from typing import Any
 
@@ -54,7 +55,8 @@ async def test_a_link_opens_for_the_session_it_was_made_for_alone(clinic: Clinic
         assert (await clinic.open(url, None)).status_code == 401
         for other in ("noor", "vera", "amir", "olga"):
             assert (await clinic.open(url, other)).status_code == 404
-        assert (await clinic.open(url[:-3] + "abc")).status_code == 404
+        for forged in (url[:-3] + "abc", url[:-3], url + "é", f"{clinic.url}/files/x"):
+            assert (await clinic.open(forged)).status_code == 404
     vera = (await clinic.timeline((await clinic.conversation_with(MARIA))["id"], "vera"))[-1]
     assert (await clinic.open(vera["url"], "vera")).status_code == 200
 
@@ -231,6 +233,15 @@ async def test_a_name_in_any_letters_arrives(clinic: Clinic) -> None:
         'attachment; filename="_berweisung _neu_.txt"; '
         "filename*=UTF-8''%C3%9Cberweisung%20%22neu%22.txt"
     )
+
+
+async def test_a_links_address_says_nothing_of_what_it_opens(clinic: Clinic) -> None:
+    """It may stand in the log of a proxy."""
+    file = await received(clinic, DIGITS, "Maria Lopez.txt", "text/plain")
+    upload = await clinic.announce(10, "Maria Lopez.txt", "text/plain")
+    for url in (file["url"], upload["url"]):
+        sealed = url.rpartition("/")[2]
+        assert b"Lopez" not in base64.urlsafe_b64decode(sealed + "==")
 
 
 async def test_a_file_whose_bytes_are_gone_says_so(clinic: Clinic) -> None:
