@@ -9,7 +9,8 @@ import pytest
 from PIL import Image
 
 from inbox import cleaning
-from inbox.keeping import Kept, NotTaken, TooLarge, fitting_name, take_in
+from inbox.file_types import fitting_name
+from inbox.keeping import Kept, NotTaken, TooLarge, take_in
 from store.storage import Storage, in_folder
 from tests import pictures
 
@@ -366,6 +367,9 @@ async def test_more_bytes_than_the_limit_stop_at_once(storage: Storage, tmp_path
         ("", "image/jpeg", "file.jpg"),
         ("…", "application/pdf", "….pdf"),
         ("IMG.HEIC", "image/jpeg", "IMG.jpg"),
+        ("sticker.webp", "image/gif", "sticker.gif"),
+        ("letter.exe", f"{OFFICE}.wordprocessingml.document", "letter.exe.docx"),
+        ("photo.jpg", "text/html", "photo.jpg"),
         ("x" * 300, "application/pdf", "x" * 251 + ".pdf"),
         ("whatever.xyz", "application/octet-stream", "whatever.xyz"),
     ],
