@@ -70,6 +70,15 @@ class MergePatientsInput:
     )
 
 
+@strawberry.input(description="A file that is about to be uploaded.")
+class CreateUploadInput:
+    name: str = strawberry.field(description="As the file is called, with its ending.")
+    content_type: str = strawberry.field(
+        description="What the sender takes it for; the bytes decide."
+    )
+    size: int = strawberry.field(description="In bytes.")
+
+
 @strawberry.input(description="A text to the conversation's number, files, or both.")
 class SendMessageInput:
     conversation_id: strawberry.ID = strawberry.field(description="To whose number it goes.")

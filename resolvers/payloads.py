@@ -8,7 +8,16 @@ from typing import ParamSpec, Protocol, TypeVar
 from inbox.refusal import Refusal
 from inbox.refusal import RefusalCode as RefusalCode
 from inbox.viewer import Viewer
-from store.rows import Call, Conversation, Email, Patient, SavedFact, Suggestion, TimelineItem
+from store.rows import (
+    Call,
+    Conversation,
+    Email,
+    Patient,
+    SavedFact,
+    Suggestion,
+    TimelineItem,
+    Upload,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +84,12 @@ class Emailed:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Called:
     call: Call | None = None
+    errors: Sequence[UserError] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uploaded:
+    upload: Upload | None = None
     errors: Sequence[UserError] = ()
 
 

@@ -8,7 +8,6 @@ from enum import Enum
 
 from inbox.viewer import Viewer
 from resolvers.context import Operation
-from store import ids
 from store.words import Permission
 
 
@@ -41,6 +40,7 @@ NEEDS: dict[str, Need] = {
     "Mutation.signOut": Open.SIGNED_IN,
     "Mutation.setCurrentLocation": Open.SIGNED_IN,
     "Mutation.mergePatients": Permission.PATIENTS_PROFILES_WRITE,
+    "Mutation.createUpload": WRITE,
     "Mutation.sendMessage": WRITE,
     "Mutation.markConversationRead": READ,
     "Mutation.markConversationUnread": READ,
@@ -73,6 +73,7 @@ SHOWN: dict[str, Need | Mapping[str, Need]] = {
     "ConversationEdge": READ,
     "InboxCounts": READ,
     "InboxStats": READ,
+    "Upload": WRITE,
     "OptOut": READ,
     "Suggestion": READ,
     "TimelineConnection": READ,
@@ -99,6 +100,7 @@ SHOWN: dict[str, Need | Mapping[str, Need]] = {
     "ViewerPayload": Open.WHERE_IT_STANDS,
     "PatientPayload": Open.WHERE_IT_STANDS,
     "ConversationPayload": Open.WHERE_IT_STANDS,
+    "CreateUploadPayload": Open.WHERE_IT_STANDS,
     "SendMessagePayload": Open.WHERE_IT_STANDS,
     "SendEmailPayload": Open.WHERE_IT_STANDS,
     "CallPatientPayload": Open.WHERE_IT_STANDS,
@@ -129,27 +131,20 @@ NODES: dict[str, Need] = {
 
 LINKS: dict[str, Need] = {
     "patient": DESK,
-    "message": READ,
     "file": READ,
     "call": READ,
-    "email": READ,
 }
-"""What a link to a file needs, by the kind of what the file is shown with."""
+"""What opening a signed link needs at that moment, by the kind of id that it is about."""
 
 
 def allow(operation: Operation, need: Need) -> None:
     """Raises Unauthenticated or Forbidden."""
     if need is not Open.TO_ALL:
-        _require(operation.viewer, need)
+        permit(operation.viewer, need)
 
 
-def allow_link(viewer: Viewer, of: str) -> None:
-    """`of`: the id of what the file is shown with. Raises Forbidden."""
-    kind = ids.kind_of(of)
-    _require(viewer, LINKS[kind.value if kind else ""])
-
-
-def _require(viewer: Viewer, need: Need) -> None:
+def permit(viewer: Viewer, need: Need) -> None:
+    """Raises Forbidden."""
     if isinstance(need, Permission):
         viewer.require(need)
     elif isinstance(need, tuple):

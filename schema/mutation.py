@@ -1,6 +1,8 @@
+from datetime import datetime
+
 import strawberry
 
-from resolvers import assisting, conversing, merging, signing_in
+from resolvers import assisting, conversing, merging, signing_in, uploading
 from schema.conversations import Conversation, Suggestion
 from schema.enums import RefusalCode
 from schema.node import by, says
@@ -58,6 +60,25 @@ class SendMessagePayload:
     errors: list[UserError] = says(ERRORS)
 
 
+@strawberry.type(description="A file on its way in: announced, and to be put at its address.")
+class Upload:
+    id: strawberry.ID = says("What `uploadIds` name it by.")
+    url: str = by(
+        uploading.upload_url,
+        "PUT the bytes here. No credentials are needed. The answer is 204 once they are kept: "
+        "their type found out, and pictures without what the camera wrote into them, as JPEG, "
+        "PNG or GIF, and no more than 2,048 pixels wide or high where they were over 1.2 MB. "
+        "400: not all came, send them again. 413: too many. 415: of a type that cannot be sent.",
+    )
+    expires_at: datetime = says("Until when the bytes are taken, and may be sent with a text.")
+
+
+@strawberry.type(description="Where to put the bytes, or why not.")
+class CreateUploadPayload:
+    upload: Upload | None = says("The address, and the id to send it by.")
+    errors: list[UserError] = says(ERRORS)
+
+
 @strawberry.type(description="An email that is on its way.")
 class SendEmailPayload:
     email: Email | None = says("As it stands in the timeline.")
@@ -108,6 +129,9 @@ class Mutation:
     opt_out_of_texting: ConversationPayload = by(
         conversing.opt_out_of_texting,
         "Ends texting to this number for good.",
+    )
+    create_upload: CreateUploadPayload = by(
+        uploading.create_upload, "Announces a file: its bytes are then PUT at the answer's address."
     )
     send_message: SendMessagePayload = by(
         conversing.send_message, "Writes a text into the timeline and sends it."

@@ -77,6 +77,8 @@ class File(Node):
         "A link that only the viewer's session can open, for a limited time.",
     )
     thumbnail_url: str | None = by(timeline.file_thumbnail_url, "Set for images.")
+    width: int | None = says("In pixels, of images.")
+    height: int | None = says("In pixels, of images.")
     delivery_status: DeliveryStatus | None = says(STATUS)
     delivery_problem: DeliveryProblem | None = says(PROBLEM)
     message: Message | None = by(timeline.file_message, "The text that it travelled with.")

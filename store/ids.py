@@ -34,6 +34,7 @@ class Kind(Enum):
     WEBHOOK = "webhook"
     AUDIT_ENTRY = "auditentry"
     MERGE = "merge"
+    UPLOAD = "upload"
 
 
 def new_id(kind: Kind) -> str:

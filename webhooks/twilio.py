@@ -97,12 +97,15 @@ class Twilio:
     async def send(self, settings: Settings, text: OutboundText) -> Accepted:
         """Create the message. Raises Refused, Busy or InDoubt."""
         # The service's own choice of sender would text the patient from another number.
-        form = {
+        form: dict[str, str | list[str]] = {
             "To": text.recipient,
             "From": text.sender,
-            "Body": text.body,
             "StatusCallback": f"{self._callback_url}?{urlencode({'message': text.item_id})}",
         }
+        if text.body:
+            form["Body"] = text.body
+        if text.media:
+            form["MediaUrl"] = [media.url for media in text.media]
         if service := settings.get("messaging_service_sid"):
             form["MessagingServiceSid"] = service
         request = self._http.build_request(

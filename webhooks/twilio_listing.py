@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from unicodedata import normalize
 
-from inbox.carrier import CannotAsk, OutboundText
+from inbox.carrier import Busy, CannotAsk, OutboundText
 from webhooks.handing import Content
 
 SKEW = timedelta(seconds=60)
@@ -24,7 +24,8 @@ def listed(
     """The message that is this text, the nearest to its hand-over; None if it is not there.
 
     `by_service`: a Messaging Service may not have given it a sender yet. Raises CannotAsk where
-    the account withholds the bodies that would tell (message redaction).
+    the account withholds the bodies that would tell (message redaction), and Busy while files are
+    all that would tell and have not been counted.
     """
     ours = sorted(
         _candidates(messages, text, known, by_service),
@@ -33,11 +34,20 @@ def listed(
     for as_compared in (str, _letters):
         wanted = as_compared(text.body)
         for message in ours:
-            if wanted and as_compared(_body(message)) == wanted:
+            if _is_told_by(wanted, message, text) and as_compared(_body(message)) == wanted:
                 return message
+    if not text.body and any(not _body(message) and not _media(message) for message in ours):
+        raise Busy("Twilio has not counted the files of a text yet")
     if any(_is_withheld(_body(message)) for message in ours):
         raise CannotAsk("Twilio withholds the bodies of this account's texts")
     return None
+
+
+def _is_told_by(wanted: str, message: Content, text: OutboundText) -> bool:
+    """A text without words is told by its pictures alone, once Twilio has counted them."""
+    if text.body:
+        return bool(wanted)
+    return not _body(message) and _media(message) == len(text.media) > 0
 
 
 def _candidates(
@@ -54,6 +64,7 @@ def _candidates(
             and message["sid"] not in known
             and created is not None
             and created >= text.handed_at - SKEW
+            and _media(message) in (0, len(text.media))
         ):
             yield message
 
@@ -65,6 +76,12 @@ def _created_at(message: Content) -> datetime | None:
     except ValueError:
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _media(message: Content) -> int:
+    """How many files go with it: at first Twilio may not have fetched them, and says none."""
+    said = str(message.get("num_media") or "0")
+    return int(said) if said.isdecimal() else 0
 
 
 def _body(message: Content) -> str:

@@ -5,6 +5,7 @@ from inbox.carrier import Problem
 ASK_ADMINISTRATOR = "Ask an administrator to check the Twilio account."
 CHECK_NUMBER = "Check the number in the patient's record."
 CALL_INSTEAD = "Call the patient instead."
+SEND_OTHERWISE = "Send it as a picture or a PDF, a smaller one, or by email."
 
 BUSY_CODES = frozenset({"20429", "21611"})
 """Too many requests; the queue of the clinic's number is full: nothing was taken either time."""
@@ -23,6 +24,12 @@ _PROBLEMS = (
     ),
     Problem("This number is not a mobile phone and cannot be texted.", "21614", CHECK_NUMBER),
     Problem("The text is longer than 1,600 characters.", "21617", "Send it in shorter parts."),
+    Problem("The carrier could not fetch a file of this text.", "11200", ASK_ADMINISTRATOR),
+    Problem("The carrier does not carry files of this type.", "12300", SEND_OTHERWISE),
+    Problem("The carrier could not use the address of a file.", "21620", ASK_ADMINISTRATOR),
+    Problem("A text takes ten files along at most.", "21623", "Send them in several texts."),
+    Problem("The patient's phone or carrier takes no files.", "30011", SEND_OTHERWISE),
+    Problem("The files are larger than the carrier takes.", "30019", SEND_OTHERWISE),
     Problem("Too many texts were waiting at the carrier.", "30001", "Send it again later."),
     Problem("The clinic's account was suspended.", "30002", ASK_ADMINISTRATOR),
     Problem("The phone is switched off or out of reach.", "30003", "Try again later, or call."),

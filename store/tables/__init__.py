@@ -9,6 +9,8 @@ from store.tables.conversations import conversation_search as conversation_searc
 from store.tables.conversations import opt_out as opt_out
 from store.tables.conversations import unread as unread
 from store.tables.conversations import unread_count as unread_count
+from store.tables.files import discarded_file as discarded_file
+from store.tables.files import upload as upload
 from store.tables.log import event as event
 from store.tables.merging import merge as merge
 from store.tables.merging import merge_step as merge_step

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import orjson
 
-from inbox.carrier import OutboundText
+from inbox.carrier import OutboundMedia, OutboundText
 from webhooks.twilio import Twilio
 
 FIXTURES = Path(__file__).parent / "fixtures" / "twilio"
@@ -23,6 +23,10 @@ TEXT = OutboundText(
     recipient="+15550100123",
     body="Your results are in.",
     handed_at=datetime(2026, 11, 23, 14, 30, tzinfo=UTC),
+)
+MEDIA = tuple(
+    OutboundMedia(f"https://clinic.example/media/{number}", "image/jpeg", 40_000)
+    for number in (1, 2)
 )
 SID = "SM2f0e8ae6ade43cb3c0ce4525424e404f"
 
