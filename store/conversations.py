@@ -213,10 +213,10 @@ async def mark_open_ones_unread(writes: Transaction, organization_id: str, perso
 
 async def forget_unread_of(writes: Transaction, organization_id: str, person_id: str) -> None:
     """For somebody who has no inbox any more."""
-    u = t.unread
-    await writes.write(
-        sa.delete(u).where(u.c.organization_id == organization_id, u.c.person_id == person_id)
-    )
+    u = t.unread.c
+    theirs = (u.organization_id == organization_id, u.person_id == person_id)
+    await _count_unread(writes, -1, *theirs)
+    await writes.write(sa.delete(t.unread).where(*theirs))
 
 
 async def opt_outs(
