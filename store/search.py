@@ -7,6 +7,8 @@ the trigram of `^li`, which is what a search for "li" looks up.
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -17,6 +19,9 @@ from store.dialect import insert
 MARK = "^"
 CAP = 2_000
 """More matches than this are not fetched as ids: then the inbox is walked in its own order."""
+
+Needles = Sequence[Sequence[str]]
+"""Of each group at least one must be found."""
 
 
 def folded(text: str) -> str:
@@ -35,7 +40,8 @@ def needles(search: str) -> list[str]:
     if re.fullmatch(r"[\d\s().+/-]+", search):
         digits = re.sub(r"\D", "", search).lstrip("0")
         return [digits if len(digits) > 2 else MARK * (3 - len(digits)) + digits] if digits else []
-    words = folded(search).split()
+    # NUL would end the expression in the middle of a phrase.
+    words = folded(search.replace("\0", " ")).split()
     return [word if len(word) > 2 else MARK * (3 - len(word)) + word for word in words]
 
 
@@ -53,17 +59,44 @@ async def count(reads: Reads, organization_id: str, search: str) -> int:
 
 
 def _matching(organization_id: str, search: str) -> sa.Select[tuple[str]]:
-    """Joined from the index: with IN, all of a common name's matches come before the LIMIT."""
-    s, index = t.conversation_search, sa.table("conversation_trigram", sa.column("rowid"))
-    phrase = " AND ".join('"' + word.replace('"', '""') + '"' for word in needles(search))
-    return (
-        sa.select(s.c.conversation_id)
-        .join_from(index, s, s.c.number == index.c.rowid)
-        .where(
-            sa.literal_column("conversation_trigram").op("MATCH")(phrase),
-            s.c.organization_id == organization_id,
-        )
+    s = t.conversation_search
+    wanted = [[word] for word in needles(search)]
+    found = matching(s, "conversation_trigram", [s.c.conversation_id], wanted)
+    return found.where(s.c.organization_id == organization_id)
+
+
+def matching(
+    source: sa.Table,
+    index_name: str,
+    columns: Sequence[sa.ColumnElement[Any]],
+    wanted: Needles,
+    unwanted: Needles = (),
+    above: int | None = None,
+) -> sa.Select[Any]:
+    """Of `source`, by its trigram index, what holds all that is wanted, and not all unwanted.
+
+    With `above`: rows of higher numbers alone, in the order of these.
+
+    Joined from the index: with IN, all of a common name's matches come before the LIMIT.
+    """
+    index = sa.table(index_name, sa.column("rowid"))
+    expression = _expression(wanted)
+    if unwanted:
+        expression = f"({expression}) NOT ({_expression(unwanted)})"
+    found = (
+        sa.select(*columns)
+        .join_from(index, source, source.c.number == index.c.rowid)
+        .where(sa.literal_column(index_name).op("MATCH")(expression))
     )
+    if above is None:
+        return found
+    return found.where(index.c.rowid > above).order_by(index.c.rowid)
+
+
+def _expression(wanted: Needles) -> str:
+    """In the language of https://sqlite.org/fts5.html#full_text_query_syntax."""
+    groups = [" OR ".join('"' + word.replace('"', '""') + '"' for word in each) for each in wanted]
+    return " AND ".join(f"({group})" for group in groups)
 
 
 def contains(search: str) -> sa.ColumnElement[bool]:
