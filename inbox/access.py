@@ -3,9 +3,9 @@
 from inbox.denial import NotFound
 from inbox.refusal import Refusal, RefusalCode
 from inbox.viewer import Viewer
-from store import conversations, timeline
+from store import conversations, patients, timeline
 from store.database import Reads
-from store.rows import Conversation, TimelineItem
+from store.rows import Conversation, Patient, TimelineItem
 
 
 async def conversation(reads: Reads, viewer: Viewer, id: str) -> Conversation:
@@ -23,6 +23,15 @@ async def conversation_to_follow(reads: Reads, viewer: Viewer, id: str) -> Conve
     if found is None:
         raise NotFound("conversation")
     return found
+
+
+async def patient(reads: Reads, viewer: Viewer, id: str, field: str = "patientId") -> Patient:
+    """For a rule: raises Refusal, in words for the desk."""
+    found = await patients.patients(reads, viewer.organization_id, [id])
+    if not found:
+        sentence = "This patient is not in your clinic's records. Search again and choose another."
+        raise Refusal(RefusalCode.NOT_FOUND, sentence, (field,))
+    return found[0]
 
 
 async def item_of(

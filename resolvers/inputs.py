@@ -1,6 +1,10 @@
 """What clients send: a mutation's resolver unpacks one of these."""
 
+from datetime import date
+
 import strawberry
+
+from resolvers.scalars import PhoneNumber
 
 
 @strawberry.input(
@@ -41,6 +45,55 @@ class SignInInput:
 @strawberry.input
 class SetCurrentLocationInput:
     location_id: strawberry.ID | None = None
+
+
+@strawberry.input(description="A patient has a given name, a family name, or both.")
+class CreatePatientInput:
+    given_name: str
+    family_name: str
+    phone_number: PhoneNumber | None = None
+    email_address: str | None = None
+    date_of_birth: date | None = None
+    location_id: strawberry.ID | None = None
+
+
+@strawberry.input(
+    description="What is not given stays as it is, and null is nothing: it empties the field."
+)
+class UpdatePatientInput:
+    patient_id: strawberry.ID
+    given_name: str | None = strawberry.UNSET
+    family_name: str | None = strawberry.UNSET
+    date_of_birth: date | None = strawberry.UNSET
+    location_id: strawberry.ID | None = strawberry.UNSET
+    phone_numbers: list[PhoneNumber] | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="All of the patient's numbers. The conversation of a number that is added has "
+        "this patient from then on, and that of one that is left out no longer has. They are "
+        "listed as they were added, in whatever order they are given.",
+    )
+    email_addresses: list[str] | None = strawberry.field(
+        default=strawberry.UNSET, description="All of the patient's addresses."
+    )
+
+
+@strawberry.input(
+    description="New Chat: the conversation of this patient's number, begun where there is none "
+    "yet."
+)
+class StartConversationInput:
+    patient_id: strawberry.ID
+    phone_number: PhoneNumber | None = strawberry.field(
+        default=None,
+        description="Which of the patient's numbers, where there are several. Where it is not "
+        "given, the one of the newest activity, or the first while there is none.",
+    )
+
+
+@strawberry.input
+class SetPrimaryPatientInput:
+    conversation_id: strawberry.ID
+    patient_id: strawberry.ID
 
 
 @strawberry.input

@@ -1,4 +1,4 @@
-"""Relay's cursor connections over positions of the log (https://relay.dev/graphql/connections.htm)."""
+"""Relay's cursor connections (https://relay.dev/graphql/connections.htm)."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -74,9 +74,18 @@ class Page:
         count: Callable[[], Awaitable[int]] | None = None,
     ) -> Connection[T]:
         """`found` is in the list's order and holds one more than the page where there are more."""
+        return self.connect_by(lambda node: cursors.encode(scope, position(node)), found, count)
+
+    def connect_by(
+        self,
+        cursor: Callable[[T], str],
+        found: Sequence[T],
+        count: Callable[[], Awaitable[int]] | None = None,
+    ) -> Connection[T]:
+        """The same for a list whose places are no positions of the log."""
         more = len(found) > self.size
         kept = found[len(found) - self.size :] if more and self.backward else found[: self.size]
-        edges = [Edge(cursors.encode(scope, position(node)), node) for node in kept]
+        edges = [Edge(cursor(node), node) for node in kept]
         return Connection(
             edges,
             PageInfo(

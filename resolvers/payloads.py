@@ -8,7 +8,7 @@ from typing import ParamSpec, Protocol, TypeVar
 from inbox.refusal import Refusal
 from inbox.refusal import RefusalCode as RefusalCode
 from inbox.viewer import Viewer
-from store.rows import Conversation, TimelineItem
+from store.rows import Conversation, Patient, TimelineItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,12 @@ class SignedOut:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Viewing:
     viewer: Viewer | None = None
+    errors: Sequence[UserError] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    patient: Patient | None = None
     errors: Sequence[UserError] = ()
 
 

@@ -17,6 +17,7 @@ class Open(Enum):
 READ = Permission.MESSAGING_CHATS_READ
 WRITE = Permission.MESSAGING_CHATS_WRITE
 PROFILES = Permission.PATIENTS_PROFILES_READ
+NEW_CHAT = (Permission.PATIENTS_CREATE, Permission.PATIENTS_PROFILES_WRITE)
 
 Need = Permission | tuple[Permission, ...] | Open
 """One permission, any of several, or none."""
@@ -29,21 +30,30 @@ NEEDS: dict[str, Need] = {
     "Query.conversations": READ,
     "Query.conversation": READ,
     "Query.inboxCounts": READ,
+    "Query.patients": (PROFILES, *NEW_CHAT),
     "Mutation.signIn": Open.TO_ALL,
     "Mutation.signOut": Open.SIGNED_IN,
     "Mutation.setCurrentLocation": Open.SIGNED_IN,
+    "Mutation.createPatient": Permission.PATIENTS_CREATE,
+    "Mutation.updatePatient": Permission.PATIENTS_PROFILES_WRITE,
+    "Mutation.startConversation": NEW_CHAT,
     "Mutation.sendMessage": WRITE,
     "Mutation.markConversationRead": READ,
     "Mutation.markConversationUnread": READ,
     "Mutation.resolveConversation": WRITE,
     "Mutation.unresolveConversation": WRITE,
+    "Mutation.setPrimaryPatient": WRITE,
     "Mutation.optOutOfTexting": WRITE,
     "Subscription.inboxEvents": READ,
     "Subscription.conversationEvents": READ,
     "Patient.dateOfBirth": PROFILES,
     "Patient.chartUrl": PROFILES,
+    "Patient.phoneNumbers": (PROFILES, *NEW_CHAT),
     "Patient.emailAddresses": PROFILES,
     "Patient.savedFacts": PROFILES,
+    "Patient.conversations": READ,
+    "SavedFact.source": READ,
+    "ConversationPayload.conversation": READ,
 }
 
 NODES: dict[str, Need] = {

@@ -1,9 +1,10 @@
 import strawberry
 
-from resolvers import conversing, signing_in
+from resolvers import conversing, recording, signing_in
 from schema.conversations import Conversation
 from schema.enums import RefusalCode
 from schema.node import by
+from schema.patients import Patient
 from schema.people import Viewer
 from schema.timeline import TimelineItem
 
@@ -38,6 +39,12 @@ class ViewerPayload:
 
 
 @strawberry.type
+class PatientPayload:
+    patient: Patient | None
+    errors: list[UserError]
+
+
+@strawberry.type
 class ConversationPayload:
     conversation: Conversation | None
     errors: list[UserError]
@@ -56,10 +63,14 @@ class Mutation:
     sign_in: SignInPayload = by(signing_in.sign_in)
     sign_out: SignOutPayload = by(signing_in.sign_out)
     set_current_location: ViewerPayload = by(signing_in.set_current_location)
+    create_patient: PatientPayload = by(recording.create_patient)
+    update_patient: PatientPayload = by(recording.update_patient)
+    start_conversation: ConversationPayload = by(conversing.start_conversation)
     mark_conversation_read: ConversationPayload = by(conversing.mark_conversation_read)
     mark_conversation_unread: ConversationPayload = by(conversing.mark_conversation_unread)
     resolve_conversation: ConversationPayload = by(conversing.resolve_conversation)
     unresolve_conversation: ConversationPayload = by(conversing.unresolve_conversation)
+    set_primary_patient: ConversationPayload = by(conversing.set_primary_patient)
     opt_out_of_texting: ConversationPayload = by(
         conversing.opt_out_of_texting,
         "Ends texting to this number for good.",

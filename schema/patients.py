@@ -3,9 +3,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from resolvers import conversations as inbox
 from resolvers import patients
 from resolvers.scalars import PhoneNumber
-from schema.node import Node, by, is_row
+from schema.node import Node, PageInfo, by, is_row
 from schema.people import Location
 from store import rows
 
@@ -49,3 +50,17 @@ class Patient(Node):
         patients.saved_facts,
         "What the assistant read in this patient's conversations and saved, newest first.",
     )
+
+
+@strawberry.type(description="A patient and their place in the list.")
+class PatientEdge:
+    cursor: str
+    node: Patient
+
+
+@strawberry.type(description="A page of patients.")
+class PatientConnection:
+    edges: list[PatientEdge]
+    nodes: list[Patient]
+    page_info: PageInfo
+    total_count: int = by(inbox.total_count)

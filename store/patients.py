@@ -4,7 +4,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from store import tables as t
-from store.database import Reads, Rows, Transaction
+from store.database import Reads, Rows, Transaction, value
 from store.dialect import checked
 from store.reading import columns, many
 from store.rows import Patient, SavedFact, Suggestion
@@ -93,12 +93,71 @@ async def add_patient(writes: Transaction, **values: Any) -> None:
     await writes.write(t.patient.insert().values(**values))
 
 
-async def add_phone(writes: Transaction, **values: Any) -> None:
-    await writes.write(t.patient_phone.insert().values(**values))
+async def update_patient(writes: Transaction, organization_id: str, id: str, **values: Any) -> None:
+    patient = t.patient
+    await writes.write(
+        sa.update(patient)
+        .where(patient.c.organization_id == organization_id, patient.c.id == id)
+        .values(**values)
+    )
 
 
-async def add_email(writes: Transaction, **values: Any) -> None:
-    await writes.write(t.patient_email.insert().values(**values))
+async def add_phone(
+    writes: Transaction, organization_id: str, patient_id: str, phone_number: str
+) -> None:
+    """Its position is after all that the number's patients and the patient's numbers have."""
+    phone = t.patient_phone
+    newest = await value(
+        writes,
+        sa.select(sa.func.max(phone.c.linked_position)).where(
+            phone.c.organization_id == organization_id,
+            sa.or_(phone.c.phone_number == phone_number, phone.c.patient_id == patient_id),
+        ),
+    )
+    await writes.write(
+        phone.insert().values(
+            organization_id=organization_id,
+            patient_id=patient_id,
+            phone_number=phone_number,
+            linked_position=(newest or 0) + 1,
+        )
+    )
+
+
+async def remove_phone(
+    writes: Transaction, organization_id: str, patient_id: str, phone_number: str
+) -> None:
+    phone = t.patient_phone
+    await writes.write(
+        sa.delete(phone).where(
+            phone.c.organization_id == organization_id,
+            phone.c.phone_number == phone_number,
+            phone.c.patient_id == patient_id,
+        )
+    )
+
+
+async def add_email(
+    writes: Transaction, organization_id: str, patient_id: str, address: str
+) -> None:
+    await writes.write(
+        t.patient_email.insert().values(
+            organization_id=organization_id, patient_id=patient_id, email=address
+        )
+    )
+
+
+async def remove_email(
+    writes: Transaction, organization_id: str, patient_id: str, address: str
+) -> None:
+    email = t.patient_email
+    await writes.write(
+        sa.delete(email).where(
+            email.c.organization_id == organization_id,
+            email.c.email == address,
+            email.c.patient_id == patient_id,
+        )
+    )
 
 
 async def add_saved_fact(writes: Transaction, **values: Any) -> None:
