@@ -45,7 +45,7 @@ async def suggestion(reads: Reads, viewer: Viewer, id: str) -> Suggestion:
     return found[0]
 
 
-async def patient(reads: Reads, viewer: Viewer, id: str, field: str) -> Patient:
+async def patient(reads: Reads, viewer: Viewer, id: str, field: str = "patientId") -> Patient:
     """The record that this id means, which may have been merged since; raises Refusal."""
     found = await patients.by_any_id(reads, viewer.organization_id, [id])
     if id not in found:

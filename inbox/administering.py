@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 import phonenumbers
@@ -29,16 +30,15 @@ ROLES = {
 """The roles that an organization begins with."""
 ASSISTANT = "assistant"
 """The role that marks an account as the assistant's."""
+PATIENT_ID = "{patientId}"
+LONGEST_URL = 2_000
 
 
 async def create_organization(
     changes: Changes, name: str, *, time_zone: str = "America/New_York", region: str = "US"
 ) -> str:
     """Its id. Raises Refusal for a time zone or a region that does not exist."""
-    if time_zone not in available_timezones():
-        raise Refusal(RefusalCode.INVALID, f"There is no time zone “{time_zone}”.", ("timeZone",))
-    if region not in phonenumbers.SUPPORTED_REGIONS:
-        raise Refusal(RefusalCode.INVALID, f"There is no region “{region}”.", ("region",))
+    _guard_place(time_zone, region)
     id = new_id(Kind.ORGANIZATION)
     async with changes.by_command(id, Action.ADMINISTER) as change:
         change.concerns(command="organization create", name=name)
@@ -57,6 +57,55 @@ async def create_organization(
         for role, permissions in ROLES.items():
             await people.add_role(change.writes, id, new_id(Kind.ROLE), role, permissions)
     return id
+
+
+async def set_organization(
+    changes: Changes,
+    organization: Organization,
+    *,
+    name: str | None = None,
+    time_zone: str | None = None,
+    region: str | None = None,
+    chart_url: str | None = None,
+) -> None:
+    """What is None stays as it is; an empty `chart_url` takes the link away. Raises Refusal."""
+    _guard_place(time_zone or organization.time_zone, region or organization.region)
+    given = {"name": name, "time_zone": time_zone, "region": region}
+    values: dict[str, str | None] = {field: value for field, value in given.items() if value}
+    if chart_url is not None:
+        values["chart_url_template"] = _chart_url_template(chart_url.strip())
+    if not values:
+        raise Refusal(RefusalCode.REQUIRED, "Say what to set: see `--help`.")
+    async with changes.begin(organization.id) as change:
+        await people.set_organization(change.writes, organization.id, **values)
+        # Open subscriptions hold the organization as it was: this makes them ask again.
+        await change.record(EventKind.ACCESS_CHANGED, None)
+
+
+def _guard_place(time_zone: str, region: str) -> None:
+    if time_zone not in available_timezones():
+        raise Refusal(RefusalCode.INVALID, f"There is no time zone “{time_zone}”.", ("timeZone",))
+    if region not in phonenumbers.SUPPORTED_REGIONS:
+        raise Refusal(RefusalCode.INVALID, f"There is no region “{region}”.", ("region",))
+
+
+def _chart_url_template(template: str) -> str | None:
+    """A page's address: of any other scheme it could run as a program in the desk's browser."""
+    if not template:
+        return None
+    try:
+        parts = urlsplit(template)
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in ("https", "http") or not parts.hostname:
+        problem = "begins with https:// or http:// and a host"
+    elif PATIENT_ID not in template[template.index(parts.netloc) + len(parts.netloc) :]:
+        problem = f"has {PATIENT_ID} after the host, where the patient's id goes"
+    elif len(template) > LONGEST_URL:
+        problem = f"has {LONGEST_URL:,} characters at most"
+    else:
+        return template
+    raise Refusal(RefusalCode.INVALID, f"The address of a chart {problem}.", ("chartUrl",))
 
 
 async def add_person(

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from inbox import access, linking
+from inbox import access, holding, linking
 from inbox.change import Change, Changes
 from inbox.refusal import Refusal, RefusalCode
 from inbox.viewer import Viewer
-from store import conversations, merges, patients
+from store import conversations, merges, patient_index, patients
 from store.ids import Kind, new_id
 from store.rows import Merge, Patient, Step
 from store.words import Action, StepKind
@@ -37,6 +37,8 @@ async def merge_patients(
             await merges.hand_over(change.writes, change.organization_id, merge, kind)
         await _fill(change, merge, survivor, duplicate)
         await _redirect(change, merge)
+        await patient_index.remove(change.writes, change.organization_id, duplicate.id)
+        await holding.reindex(change, survivor.id)
         held = await patients.links(change.writes, change.organization_id, [survivor.id])
         await linking.relink(change, held, heirs)
         return survivor

@@ -30,6 +30,20 @@ def parse(spelling: str, region: str, field: str = "phoneNumber") -> str:
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
 
 
+def as_searched(search: str, region: str) -> str:
+    """A part of a number is searched by its digits as they are; a whole one, however it is dialled,
+    by those of E.164: +44 (0)20… and, in the US, 011 44 20… are the same."""
+    digits = re.sub(r"\D", "", search).lstrip("0")
+    try:
+        number = phonenumbers.parse(search, region)
+    except NumberParseException:
+        return search
+    if not digits or not phonenumbers.is_possible_number(number):
+        return search
+    whole = phonenumbers.format_number(number, PhoneNumberFormat.E164)
+    return search if digits in whole else whole
+
+
 def _refusal(spelling: str, problem: str, field: str) -> Refusal:
     sentence = f"“{spelling[:40]}” {problem}. Check it and try again."
     return Refusal(RefusalCode.INVALID, sentence, (field,))

@@ -76,7 +76,7 @@ async def set_picture(
     if patient.picture_key is not None:
         await files.discard(writes, organization_id, patient.picture_key, change.at)
     key = portrait.storage_key if portrait else None
-    await patients.set_picture(writes, organization_id, patient.id, key)
+    await patients.set_patient(writes, organization_id, patient.id, picture_key=key)
     change.concerns(patient_id=patient.id, picture=key is not None)
 
 

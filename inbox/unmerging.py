@@ -6,7 +6,7 @@ survivor's.
 
 from dataclasses import dataclass
 
-from inbox import linking
+from inbox import holding, linking
 from inbox.change import Change, Changes
 from inbox.merging import FILLED, written
 from inbox.refusal import Refusal, RefusalCode
@@ -47,6 +47,8 @@ async def undo_merge(changes: Changes, organization_id: str, merge_id: str) -> U
             *await _empty(change, merge),
         ]
         await _be_itself(change, merge)
+        for id in both:
+            await holding.reindex(change, id)
         held |= await patients.links(change.writes, organization_id, both)
         heirs, chosen = await _heirs(change, merge, list(held))
         await linking.relink(change, held, heirs)

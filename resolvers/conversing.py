@@ -1,8 +1,24 @@
 """What the desk does in a conversation."""
 
-from inbox import calling, consent, emailing, opening, resolving, sending
+from inbox import (
+    calling,
+    choosing_primary,
+    consent,
+    emailing,
+    opening,
+    resolving,
+    sending,
+    starting,
+)
 from resolvers.context import Info, Operation
-from resolvers.inputs import ConversationInput, MarkReadInput, SendEmailInput, SendMessageInput
+from resolvers.inputs import (
+    ConversationInput,
+    MarkReadInput,
+    SendEmailInput,
+    SendMessageInput,
+    SetPrimaryPatientInput,
+    StartConversationInput,
+)
 from resolvers.payloads import Called, Conversing, Emailed, Sent, refusable
 from store.rows import Conversation
 
@@ -21,6 +37,24 @@ async def send_message(info: Info, input: SendMessageInput) -> Sent:
     )
     await operation.renew()
     return Sent(items=items)
+
+
+@refusable(Conversing)
+async def start_conversation(info: Info, input: StartConversationInput) -> Conversing:
+    operation = info.context
+    begun = await starting.start_conversation(
+        operation.house.changes, operation.viewer, input.patient_id, input.phone_number
+    )
+    return await _afresh(operation, begun)
+
+
+@refusable(Conversing)
+async def set_primary_patient(info: Info, input: SetPrimaryPatientInput) -> Conversing:
+    operation = info.context
+    changed = await choosing_primary.set_primary_patient(
+        operation.house.changes, operation.viewer, input.conversation_id, input.patient_id
+    )
+    return await _afresh(operation, changed)
 
 
 @refusable(Conversing)

@@ -1,6 +1,10 @@
 """What clients send: a mutation's resolver unpacks one of these."""
 
+from datetime import date
+
 import strawberry
+
+from resolvers.scalars import PhoneNumber
 
 
 @strawberry.input(
@@ -43,6 +47,72 @@ class SetCurrentLocationInput:
     location_id: strawberry.ID | None = strawberry.field(
         default=None, description="One of the clinic's locations, or null for none of them."
     )
+
+
+@strawberry.input(description="A new record: a given name, a family name, or both.")
+class CreatePatientInput:
+    given_name: str = strawberry.field(description="May be empty where the other is not.")
+    family_name: str = strawberry.field(description="May be empty where the other is not.")
+    phone_number: PhoneNumber | None = strawberry.field(
+        default=None,
+        description="The patient's number; its conversation has the patient from then on.",
+    )
+    email_address: str | None = strawberry.field(default=None, description="Checked as it is read.")
+    date_of_birth: date | None = strawberry.field(default=None, description="Since 1900.")
+    location_id: strawberry.ID | None = strawberry.field(
+        default=None, description="The clinic's place that the patient belongs to."
+    )
+
+
+@strawberry.input(
+    description="What is not given stays as it is, and null is nothing: it empties the field."
+)
+class UpdatePatientInput:
+    patient_id: strawberry.ID = strawberry.field(description="Whose record it is.")
+    given_name: str | None = strawberry.field(
+        default=strawberry.UNSET, description="May be empty where the other is not."
+    )
+    family_name: str | None = strawberry.field(
+        default=strawberry.UNSET, description="May be empty where the other is not."
+    )
+    date_of_birth: date | None = strawberry.field(
+        default=strawberry.UNSET, description="Since 1900."
+    )
+    location_id: strawberry.ID | None = strawberry.field(
+        default=strawberry.UNSET, description="The clinic's place that the patient belongs to."
+    )
+    phone_numbers: list[PhoneNumber] | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="All of the patient's numbers. The conversation of a number that is added has "
+        "this patient from then on, and that of one that is left out no longer has. They are "
+        "listed as they were added, in whatever order they are given.",
+    )
+    email_addresses: list[str] | None = strawberry.field(
+        default=strawberry.UNSET, description="All of the patient's addresses."
+    )
+    picture_upload_id: strawberry.ID | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="An upload that becomes the patient's picture; null takes the picture away.",
+    )
+
+
+@strawberry.input(
+    description="New Chat: the conversation of this patient's number, begun where there is none "
+    "yet."
+)
+class StartConversationInput:
+    patient_id: strawberry.ID = strawberry.field(description="Whom to text.")
+    phone_number: PhoneNumber | None = strawberry.field(
+        default=None,
+        description="Which of the patient's numbers, where there are several. Where it is not "
+        "given, the one of the newest activity, or the first while there is none.",
+    )
+
+
+@strawberry.input(description="The star of a conversation's header.")
+class SetPrimaryPatientInput:
+    conversation_id: strawberry.ID = strawberry.field(description="Which conversation.")
+    patient_id: strawberry.ID = strawberry.field(description="One who is linked to it.")
 
 
 @strawberry.input(description="A conversation of the viewer's inbox.")

@@ -98,14 +98,26 @@ class Page:
 
         `looked_to` is where a search stopped looking before the page was full.
         """
+        reached = None if looked_to is None else cursors.encode(scope, looked_to)
+        return self.connect_by(
+            lambda node: cursors.encode(scope, position(node)), found, count, reached
+        )
+
+    def connect_by(
+        self,
+        cursor: Callable[[T], str],
+        found: Sequence[T],
+        count: Callable[[], Awaitable[int]] | None = None,
+        reached: str | None = None,
+    ) -> Connection[T]:
+        """The same for a list whose places are no positions of the log."""
         more = len(found) > self.size
         kept = found[len(found) - self.size :] if more and self.backward else found[: self.size]
-        edges = [Edge(cursors.encode(scope, position(node)), node) for node in kept]
+        edges = [Edge(cursor(node), node) for node in kept]
         start, end = (edges[0].cursor, edges[-1].cursor) if edges else (None, None)
-        if looked_to is not None:
-            reached = cursors.encode(scope, looked_to)
+        if reached is not None:
             start, end = (reached, end) if self.backward else (start, reached)
-        further = more or looked_to is not None
+        further = more or reached is not None
         return Connection(
             edges,
             PageInfo(

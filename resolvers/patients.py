@@ -1,18 +1,42 @@
-"""A patient's relations."""
+"""The list of patients, and a patient's relations."""
 
+import asyncio
 from collections.abc import Awaitable, Sequence
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import quote
 
 import strawberry
 
+from inbox import finding
 from inbox.links import Linked
 from resolvers.context import Info
 from resolvers.loaders import then
+from resolvers.paging import After, Connection, First, Page
 from resolvers.timeline import Assistant
 from store.rows import Conversation, Patient, SavedFact
 
 Root = strawberry.Parent[Patient]
+Search = Annotated[
+    str | None,
+    strawberry.argument(description="Part of a name, of a number in any spelling, or an address."),
+]
+
+
+async def patients(
+    info: Info, search: Search = None, first: First = None, after: After = None
+) -> Connection[Patient]:
+    operation = info.context
+    reads, viewer = operation.reads, operation.viewer
+    page = Page.of(first, after, None, None)
+    wanted = finding.searched(viewer, search)
+    place = None if after is None else finding.place_of(wanted, after)
+    found = await finding.page(reads, viewer, wanted, page.size + 1, place)
+    places = {patient.id: place for place, patient in found}
+    return page.connect_by(
+        lambda patient: finding.cursor(wanted, places[patient.id]),
+        [patient for _, patient in found],
+        lambda: finding.total(reads, viewer, wanted),
+    )
 
 
 def picture_url(root: Root, info: Info) -> str | None:
@@ -42,7 +66,7 @@ def email_addresses(root: Root, info: Info) -> Any:
 async def conversations(root: Root, info: Info) -> Sequence[Conversation]:
     loaders = info.context.loaders
     numbers = await loaders.phone_numbers.load(root.id)
-    found = [await loaders.conversation_by_number.load(number) for number in numbers]
+    found = await asyncio.gather(*map(loaders.conversation_by_number.load, numbers))
     return [conversation for conversation in found if conversation is not None]
 
 

@@ -24,6 +24,7 @@ CHATS = (READ, WRITE)
 """An item is shown to who sent it as well; all else of a conversation needs reading."""
 DESK = (READ, WRITE, PROFILES, Permission.PATIENTS_PROFILES_WRITE, Permission.PATIENTS_CREATE)
 """Whoever works with patients at all knows their names, pictures and numbers."""
+NEW_CHAT = (Permission.PATIENTS_CREATE, Permission.PATIENTS_PROFILES_WRITE)
 
 Need = Permission | tuple[Permission, ...] | Open
 """One permission, any of several, or none."""
@@ -36,16 +37,21 @@ NEEDS: dict[str, Need] = {
     "Query.conversations": READ,
     "Query.conversation": READ,
     "Query.inboxCounts": READ,
+    "Query.patients": (PROFILES, *NEW_CHAT),
     "Mutation.signIn": Open.TO_ALL,
     "Mutation.signOut": Open.SIGNED_IN,
     "Mutation.setCurrentLocation": Open.SIGNED_IN,
     "Mutation.mergePatients": Permission.PATIENTS_PROFILES_WRITE,
     "Mutation.createUpload": WRITE,
+    "Mutation.createPatient": Permission.PATIENTS_CREATE,
+    "Mutation.updatePatient": Permission.PATIENTS_PROFILES_WRITE,
+    "Mutation.startConversation": NEW_CHAT,
     "Mutation.sendMessage": WRITE,
     "Mutation.markConversationRead": READ,
     "Mutation.markConversationUnread": READ,
     "Mutation.resolveConversation": WRITE,
     "Mutation.unresolveConversation": WRITE,
+    "Mutation.setPrimaryPatient": WRITE,
     "Mutation.optOutOfTexting": WRITE,
     "Mutation.sendEmail": WRITE,
     "Mutation.callPatient": WRITE,
@@ -59,6 +65,8 @@ NEEDS: dict[str, Need] = {
 """What may be asked for."""
 
 SHOWN: dict[str, Need | Mapping[str, Need]] = {
+    "PatientConnection": DESK,
+    "PatientEdge": DESK,
     "Patient": {
         "id givenName familyName name pictureUrl phoneNumbers": DESK,
         "dateOfBirth chartUrl location emailAddresses savedFacts": PROFILES,

@@ -95,6 +95,7 @@ READS: dict[str, Recorder] = {
     "Query.nodes": answer,
     "Query.eventCursor": nothing,
     "Query.conversations": page(Action.READ_INBOX),
+    "Query.patients": page(Action.SEARCH_PATIENTS),
     "Query.conversation": answer,
     "Query.inboxCounts": nothing,
     "Conversation.timeline": parent,

@@ -2,7 +2,7 @@ from datetime import datetime
 
 import strawberry
 
-from resolvers import assisting, conversing, merging, signing_in, uploading
+from resolvers import assisting, conversing, merging, recording, signing_in, uploading
 from schema.conversations import Conversation, Suggestion
 from schema.enums import RefusalCode
 from schema.node import by, says
@@ -113,6 +113,19 @@ class Mutation:
     merge_patients: PatientPayload = by(
         merging.merge_patients,
         "Joins two records of one person, which share a number. An administrator can undo it.",
+    )
+    create_patient: PatientPayload = by(
+        recording.create_patient, "A new record; with a number, its conversation has the patient."
+    )
+    update_patient: PatientPayload = by(
+        recording.update_patient, "Changes what is given of a record, and nothing else."
+    )
+    start_conversation: ConversationPayload = by(
+        conversing.start_conversation,
+        "New Chat: the conversation of the patient's number, begun where there is none.",
+    )
+    set_primary_patient: ConversationPayload = by(
+        conversing.set_primary_patient, "Whom the conversation is with, of those linked to it."
     )
     mark_conversation_read: ConversationPayload = by(
         conversing.mark_conversation_read, "The viewer has opened it; colleagues' unread stays."

@@ -3,9 +3,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from resolvers import conversations as inbox
 from resolvers import patients
 from resolvers.scalars import PhoneNumber
-from schema.node import Node, by, is_row, says
+from schema.node import Node, PageInfo, by, is_row, says
 from schema.people import Location
 from store import rows
 
@@ -60,3 +61,17 @@ class Patient(Node):
         patients.saved_facts,
         "What the assistant read in this patient's conversations and saved, newest first.",
     )
+
+
+@strawberry.type(description="A patient and their place in the list.")
+class PatientEdge:
+    cursor: str = says("Its place in this very list: of the same search.")
+    node: Patient = says("Whom the search has found.")
+
+
+@strawberry.type(description="A page of patients.")
+class PatientConnection:
+    edges: list[PatientEdge] = says("The patients with their places, best match first.")
+    nodes: list[Patient] = says("The patients alone.")
+    page_info: PageInfo = says("Where the page stands.")
+    total_count: int = by(inbox.total_count, "How many there are in all.")

@@ -2,9 +2,10 @@ import strawberry
 
 from resolvers import conversations as inbox
 from resolvers import nodes as any_node
-from resolvers import people
+from resolvers import patients, people
 from schema.conversations import Conversation, ConversationConnection, InboxCounts
 from schema.node import Node, by
+from schema.patients import PatientConnection
 from schema.people import Viewer
 
 
@@ -24,6 +25,11 @@ class Query:
         inbox.conversation, "Null where there is none with this id in the viewer's inbox."
     )
     inbox_counts: InboxCounts = by(inbox.inbox_counts, "What to write on the chips.")
+    patients: PatientConnection = by(
+        patients.patients,
+        "By name, phone number or email address; best match first. A letter may be wrong in names "
+        "of five letters and more. Without a search all, by family name and then given name.",
+    )
     event_cursor: str = by(
         inbox.event_cursor,
         "Where the event log stood in the very snapshot this request reads: subscribe "

@@ -63,6 +63,14 @@ async def clinic_numbers(reads: Reads, organization_id: str) -> list[ClinicNumbe
     return many(ClinicNumber, await reads.rows(statement.order_by(number.id)))
 
 
+async def clinic_number_by_id(
+    reads: Reads, organization_id: str, id: str | None
+) -> ClinicNumber | None:
+    number = t.clinic_number.c
+    statement = sa.select(*NUMBER).where(number.organization_id == organization_id, number.id == id)
+    return one(ClinicNumber, await first(reads, statement))
+
+
 async def number_taken(reads: Reads, phone_number: str) -> bool:
     statement = sa.select(t.clinic_number.c.id).where(
         t.clinic_number.c.phone_number == phone_number

@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from store import tables as t
-from store.database import Reads, Rows, Transaction
+from store.database import Reads, Rows, Transaction, value
 from store.dialect import checked
 from store.reading import columns, many
 from store.rows import Patient, SavedFact
@@ -136,21 +136,62 @@ async def add_patient(writes: Transaction, **values: Any) -> None:
     await writes.write(t.patient.insert().values(**values))
 
 
-async def set_picture(writes: Transaction, organization_id: str, id: str, key: str | None) -> None:
-    patient = t.patient
+async def add_phone(
+    writes: Transaction, organization_id: str, patient_id: str, phone_number: str
+) -> None:
+    """Its position is after all that the number's patients and the patient's numbers have."""
+    phone = t.patient_phone
+    newest = await value(
+        writes,
+        sa.select(sa.func.max(phone.c.linked_position)).where(
+            phone.c.organization_id == organization_id,
+            sa.or_(phone.c.phone_number == phone_number, phone.c.patient_id == patient_id),
+        ),
+    )
     await writes.write(
-        sa.update(patient)
-        .where(patient.c.organization_id == organization_id, patient.c.id == id)
-        .values(picture_key=key)
+        phone.insert().values(
+            organization_id=organization_id,
+            patient_id=patient_id,
+            phone_number=phone_number,
+            linked_position=(newest or 0) + 1,
+        )
     )
 
 
-async def add_phone(writes: Transaction, **values: Any) -> None:
-    await writes.write(t.patient_phone.insert().values(**values))
+async def remove_phone(
+    writes: Transaction, organization_id: str, patient_id: str, phone_number: str
+) -> None:
+    phone = t.patient_phone
+    await writes.write(
+        sa.delete(phone).where(
+            phone.c.organization_id == organization_id,
+            phone.c.phone_number == phone_number,
+            phone.c.patient_id == patient_id,
+        )
+    )
 
 
-async def add_email(writes: Transaction, **values: Any) -> None:
-    await writes.write(t.patient_email.insert().values(**values))
+async def add_email(
+    writes: Transaction, organization_id: str, patient_id: str, address: str
+) -> None:
+    await writes.write(
+        t.patient_email.insert().values(
+            organization_id=organization_id, patient_id=patient_id, email=address
+        )
+    )
+
+
+async def remove_email(
+    writes: Transaction, organization_id: str, patient_id: str, address: str
+) -> None:
+    email = t.patient_email
+    await writes.write(
+        sa.delete(email).where(
+            email.c.organization_id == organization_id,
+            email.c.email == address,
+            email.c.patient_id == patient_id,
+        )
+    )
 
 
 async def add_saved_fact(writes: Transaction, organization_id: str, fact: SavedFact) -> None:
@@ -186,7 +227,9 @@ async def hold_number(
     )
     own = {"organization_id": organization_id, "phone_number": phone_number}
     for patient_id, position in holders.items():
-        await add_phone(writes, **own, patient_id=patient_id, linked_position=position)
+        await writes.write(
+            phone.insert().values(**own, patient_id=patient_id, linked_position=position)
+        )
 
 
 async def hold_address(
@@ -206,4 +249,4 @@ async def hold_address(
         )
     )
     for patient_id in holders:
-        await add_email(writes, organization_id=organization_id, email=email, patient_id=patient_id)
+        await add_email(writes, organization_id, patient_id, email)

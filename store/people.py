@@ -131,6 +131,11 @@ async def add_organization(writes: Transaction, **values: Any) -> None:
     await writes.write(t.organization.insert().values(**values, last_position=0, pruned_position=0))
 
 
+async def set_organization(writes: Transaction, id: str, **values: Any) -> None:
+    house = t.organization
+    await writes.write(sa.update(house).where(house.c.id == id).values(**values))
+
+
 async def add_location(writes: Transaction, **values: Any) -> None:
     await writes.write(t.location.insert().values(**values))
 

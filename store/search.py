@@ -36,7 +36,8 @@ def needles(search: str) -> list[str]:
     if re.fullmatch(r"[\d\s().+/-]+", search):
         digits = re.sub(r"\D", "", search).lstrip("0")
         return [digits if len(digits) > 2 else MARK * (3 - len(digits)) + digits] if digits else []
-    words = folded(search).split()
+    # NUL would end the expression in the middle of a phrase.
+    words = folded(search.replace("\0", " ")).split()
     return [word if len(word) > 2 else MARK * (3 - len(word)) + word for word in words]
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from inbox import administering
-from store import patients, people
-from store.ids import Kind, new_id
+from inbox import administering, registering
+from inbox.particulars import Particulars
+from store import people
 from store.migrating import migrate
 from web.application import Parts, parts_of
 from web.config import Settings
@@ -82,24 +82,10 @@ async def _add_patients(parts: Parts, organization_id: str) -> None:
     there = await people.locations(parts.database.latest(), organization_id)
     places = {location.name: location.id for location in there}
     async with parts.changes.begin(organization_id) as change:
-        for order, (given_name, family_name, number, place) in enumerate(
-            [
-                ("Maria", "López", MARIA, "Riverside"),
-                ("Priya", "Raman", RAMANS, "Hillcrest"),
-                ("Arjun", "Raman", RAMANS, "Hillcrest"),
-            ]
-        ):
-            id = new_id(Kind.PATIENT)
-            own = {"organization_id": organization_id}
-            await patients.add_patient(
-                change.writes,
-                **own,
-                id=id,
-                given_name=given_name,
-                family_name=family_name,
-                location_id=places[place],
-                created_at=change.at,
-            )
-            await patients.add_phone(
-                change.writes, **own, patient_id=id, phone_number=number, linked_position=order
-            )
+        for given_name, family_name, number, place in [
+            ("Maria", "López", MARIA, "Riverside"),
+            ("Priya", "Raman", RAMANS, "Hillcrest"),
+            ("Arjun", "Raman", RAMANS, "Hillcrest"),
+        ]:
+            record = Particulars(given_name, family_name, None, places[place], (number,))
+            await registering.register(change, record)

@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import date
 from typing import Any
 
-from inbox import linking
+from inbox import holding, linking
 from inbox.change import Change
 from store import patients, people, suggestions
 from store.ids import Kind, new_id
@@ -65,24 +65,12 @@ async def record(
             created_at=change.at,
         )
         for number in numbers:
-            await _link(change, id, number)
+            await patients.add_phone(change.writes, change.organization_id, id, number)
         for email in emails:
-            await patients.add_email(change.writes, **own, patient_id=id, email=email)
+            await patients.add_email(change.writes, change.organization_id, id, email)
+        await holding.reindex(change, id)
         await linking.relink(change, numbers)
     return id
-
-
-async def _link(change: Change, id: str, number: str) -> None:
-    held = await patients.linked(change.writes, change.organization_id, [number])
-    links = await patients.links(change.writes, change.organization_id, [row[1] for row in held])
-    newest = max(links.get(number, {}).values(), default=100)
-    await patients.add_phone(
-        change.writes,
-        organization_id=change.organization_id,
-        patient_id=id,
-        phone_number=number,
-        linked_position=newest + 1,
-    )
 
 
 async def take_off(clinic: Clinic, id: str, number: str) -> None:

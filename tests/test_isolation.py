@@ -63,7 +63,8 @@ def values(argument: GraphQLArgument, ids: list[str]) -> Iterator[Any]:
             yield {
                 name: _value(field.type, id)
                 for name, field in named.fields.items()
-                if is_required_input_field(field) or get_named_type(field.type).name == "ID"
+                if is_required_input_field(field)
+                or get_named_type(field.type).name in ("ID", "PhoneNumber")
             }
     else:
         for id in ids:
@@ -140,6 +141,7 @@ async def test_another_clinics_administrator_learns_and_changes_nothing(clinic: 
             assert secret not in answer, (name, variables, secret)
     assert await everything(clinic) == before
     assert {"node", "conversation", "sendMessage", "inboxEvents", "optOutOfTexting"} <= tried
+    assert {"patients", "updatePatient", "startConversation", "setPrimaryPatient"} <= tried
 
 
 async def test_who_is_not_signed_in_gets_nothing(clinic: Clinic) -> None:
@@ -192,7 +194,8 @@ async def everything(clinic: Clinic) -> Any:
     return await clinic.ask(
         """{ eventCursor inboxCounts { all unread unresponded }
         viewer { currentLocation { id } }
-        conversations { nodes { id isUnread isResolved optOut { source }
+        patients { nodes { id name dateOfBirth phoneNumbers emailAddresses location { id } } }
+        conversations { nodes { id isUnread isResolved optOut { source } patients { id }
         timeline(last: 9) { nodes { ... on Message { id body } } } } } }"""
     )
 

@@ -17,6 +17,8 @@ from store.tables.merging import merge_step as merge_step
 from store.tables.patients import patient as patient
 from store.tables.patients import patient_email as patient_email
 from store.tables.patients import patient_phone as patient_phone
+from store.tables.patients import patient_search as patient_search
+from store.tables.patients import patient_word as patient_word
 from store.tables.patients import saved_fact as saved_fact
 from store.tables.patients import suggestion as suggestion
 from store.tables.people import carrier as carrier

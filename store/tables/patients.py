@@ -40,6 +40,32 @@ patient_email = sa.Table(
     sa.Index(None, "organization_id", "patient_id"),
 )
 
+patient_search = sa.Table(
+    "patient_search",
+    metadata,
+    organization_id(),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("patient_id", Id, sa.ForeignKey("patient.id"), nullable=False),
+    sa.Column("sort_name", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.UniqueConstraint("organization_id", "patient_id"),
+    sa.Index(None, "organization_id", "sort_name", "patient_id"),
+)
+"""Folded names, digits and addresses, under a trigram index that each database builds its own way.
+
+`sort_name` is the family name, then the given name. Who is not in this table is not listed.
+"""
+
+patient_word = sa.Table(
+    "patient_word",
+    metadata,
+    organization_id(),
+    sa.Column("remainder", sa.String(100), nullable=False),
+    sa.Column("word", sa.String(100), nullable=False),
+    sa.PrimaryKeyConstraint("organization_id", "remainder", "word"),
+)
+"""The words of patients' names by what is left of them without one letter; see store/typos.py."""
+
 saved_fact = sa.Table(
     "saved_fact",
     metadata,

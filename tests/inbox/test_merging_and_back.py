@@ -29,6 +29,8 @@ often = settings(
 )
 MOVES_ON = {"event", "audit_entry", "merge", "merge_step", "organization"}
 """What only ever grows."""
+ROW_NUMBER = {"patient_search": "number", "conversation_search": "number"}
+"""Of an index, whose rows are written anew."""
 block = count(1)
 
 person = some.tuples(
@@ -112,7 +114,8 @@ async def rows_of(clinic: Clinic) -> dict[str, Counter[Any]]:
     found: dict[str, Counter[Any]] = {}
     for table in t.metadata.sorted_tables:
         if table.name not in MOVES_ON:
-            rows = await clinic.parts.database.latest().rows(sa.select(table))
+            kept = [column for column in table.c if column.name != ROW_NUMBER.get(table.name)]
+            rows = await clinic.parts.database.latest().rows(sa.select(*kept))
             found[table.name] = Counter(
                 str(row) for row in rows if row._mapping.get("conversations") != 0
             )

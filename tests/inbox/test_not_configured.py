@@ -44,9 +44,7 @@ async def switch_on(clinic: Clinic) -> None:
             sa.update(t.organization).where(t.organization.c.id == house).values(**enabled)
         )
         ((_, maria),) = await patients.linked(writes, house, [MARIA])
-        await patients.add_email(
-            writes, organization_id=house, patient_id=maria, email="maria@example.com"
-        )
+        await patients.add_email(writes, house, maria, "maria@example.com")
 
 
 async def test_a_clinic_without_email_is_told_whom_to_ask(clinic: Clinic) -> None:

@@ -78,6 +78,12 @@ async def test_ctrl_c_tells_the_sockets_and_ends_cleanly(tmp_path: Path) -> None
         ("carrier add twilio --set account_sid=AC1", "needs auth_token"),
         ("carrier add twilio --set nonsense", "key=value"),
         ("organization create X --time-zone Mars/Base", "no time zone"),
+        ("organization set --region XX", "no region"),
+        ("organization set", "Say what to set"),
+        ("organization set --chart-url javascript:alert('{patientId}')", "begins with https://"),
+        ("organization set --chart-url https:///{patientId}", "begins with https://"),
+        ("organization set --chart-url https://chart.example/p/", "has {patientId} after the host"),
+        ("organization set --chart-url https://{patientId}.example/", "{patientId} after the host"),
     ],
 )
 def test_a_wrong_command_says_what_to_do(set_up: "Typed", words: str, complaint: str) -> None:
@@ -85,6 +91,16 @@ def test_a_wrong_command_says_what_to_do(set_up: "Typed", words: str, complaint:
     assert code != 0
     assert complaint in " ".join(said.replace("│", " ").split())
     assert "Traceback" not in said
+
+
+def test_the_settings_of_a_clinic_are_changed(set_up: "Typed") -> None:
+    address = "https://chart.example/p/{patientId}"
+    words = ["--name", "Hillcrest Family Clinic", "--time-zone", "Europe/Lisbon", "--region", "PT"]
+    code, said = set_up.command("organization", "set", *words, "--chart-url", address)
+    assert (code, said) == (0, "Hillcrest Family Clinic is set.\n")
+    code, said = set_up.command("number", "add", "21 555 0199", "--carrier", "twilio")
+    assert (code, said) == (0, "+351215550199 is carried by twilio.\n")
+    assert set_up.command("organization", "set", "--region", "US", "--chart-url", "")[0] == 0
 
 
 def test_secrets_are_kept_encrypted(set_up: "Typed") -> None:

@@ -5,9 +5,10 @@ from dataclasses import asdict, replace
 from datetime import timedelta
 from typing import Any
 
-from inbox import adding, consent, starting
+from inbox import adding, consent, registering, starting
 from inbox.change import Change, Changes
 from inbox.keeping import Kept
+from inbox.particulars import Particulars
 from store import carriers, conversations, people, suggestions, timeline
 from store import patients as patient_store
 from store.ids import Kind, new_id
@@ -46,25 +47,9 @@ async def write_history(
 async def _add_patients(change: Change) -> None:
     here = await people.locations(change.writes, change.organization_id)
     places = {location.name: location.id for location in here}
-    own = {"organization_id": change.organization_id}
-    for order, (given_name, family_name, born, place, numbers, emails) in enumerate(PATIENTS):
-        id = new_id(Kind.PATIENT)
-        await patient_store.add_patient(
-            change.writes,
-            **own,
-            id=id,
-            given_name=given_name,
-            family_name=family_name,
-            date_of_birth=born,
-            location_id=places.get(place),
-            created_at=change.at,
-        )
-        for number in numbers:
-            await patient_store.add_phone(
-                change.writes, **own, patient_id=id, phone_number=number, linked_position=order
-            )
-        for address in emails:
-            await patient_store.add_email(change.writes, **own, patient_id=id, email=address)
+    for given_name, family_name, born, place, numbers, addresses in PATIENTS:
+        record = Particulars(given_name, family_name, born, places.get(place), numbers, addresses)
+        await registering.register(change, record)
 
 
 async def _tell(change: Change, team: Mapping[str, str], kept: Mapping[str, Kept]) -> None:
