@@ -163,8 +163,8 @@ class Carrier(Protocol):
     def verify(self, settings: Settings, hook: Hook) -> bool:
         """Whether the carrier itself posted this; constant time, over the raw body."""
 
-    def read(self, hook: Hook) -> Posted:
-        """The post in our words; call after `verify`. Raises Malformed."""
+    def read(self, hook: Hook) -> list[Posted]:
+        """All that the post says, in our words; call after `verify`. Raises Malformed."""
 
     async def send(self, settings: Settings, text: OutboundText) -> Accepted:
         """Hand over one text. Raises Refused, Busy or InDoubt."""

@@ -1,5 +1,6 @@
 """What a carrier posts: kept, once, before it is acknowledged."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from inbox import adding, consent, delivery, linking, numbers, starting
@@ -29,16 +30,21 @@ class Reception:
         found = await carriers.accounts_named(self.database.latest(), carrier, account)
         return [(claimant, self.safe.unlock(claimant.settings)) for claimant in found]
 
-    async def receive(self, account: CarrierAccount, hook: Hook, posted: Posted) -> None:
-        """Everything the post says is committed when this returns; a repeat changes nothing."""
+    async def receive(self, account: CarrierAccount, hook: Hook, posted: Sequence[Posted]) -> None:
+        """All that the post says is committed when this returns; a repeat changes nothing."""
         async with self.changes.begin(account.organization_id) as change:
-            match posted:
-                case InboundText():
-                    await _text(change, account, hook, posted)
-                case StatusUpdate():
-                    await delivery.called_back(change, account.id, posted)
-                case NotUnderstood(reason=reason):
-                    await _keep(change, account, hook, reason)
+            for one in posted:
+                await _take(change, account, hook, one)
+
+
+async def _take(change: Change, account: CarrierAccount, hook: Hook, posted: Posted) -> None:
+    match posted:
+        case InboundText():
+            await _text(change, account, hook, posted)
+        case StatusUpdate():
+            await delivery.called_back(change, account.id, posted)
+        case NotUnderstood(reason=reason):
+            await _keep(change, account, hook, reason)
 
 
 async def _text(change: Change, account: CarrierAccount, hook: Hook, text: InboundText) -> None:

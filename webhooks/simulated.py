@@ -72,15 +72,15 @@ class Simulated:
             return False
         return True
 
-    def read(self, hook: Hook) -> Posted:
+    def read(self, hook: Hook) -> list[Posted]:
         """The post in our words. Raises Malformed."""
         content = _content(hook)
         match hook.kind, content.get("type"):
             case "messages", "message.received":
-                return _inbound(content)
+                return [_inbound(content)]
             case "statuses", "message.status":
-                return _status(content, hook.query.get("message") or None)
-        return NotUnderstood("A type of post that we do not know")
+                return [_status(content, hook.query.get("message") or None)]
+        return [NotUnderstood("A type of post that we do not know")]
 
     async def send(self, settings: Settings, text: OutboundText) -> Accepted:
         """Hand over one text under our own id as reference. Raises Refused, Busy or InDoubt."""

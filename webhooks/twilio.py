@@ -82,17 +82,17 @@ class Twilio:
         """Whether Twilio signed exactly this URL and body with the account's token."""
         return posted_by_twilio(settings["auth_token"], hook)
 
-    def read(self, hook: Hook) -> Posted:
+    def read(self, hook: Hook) -> list[Posted]:
         """The post in our words. Raises Malformed.
 
         https://www.twilio.com/docs/messaging/guides/webhook-request,
         https://www.twilio.com/docs/messaging/guides/track-outbound-message-status
         """
         if hook.kind == "messages":
-            return _inbound(fields(hook))
+            return [_inbound(fields(hook))]
         if hook.kind == "statuses":
-            return _status(fields(hook), hook.query.get("message") or None)
-        return NotUnderstood("Twilio posts nothing that we know to this address")
+            return [_status(fields(hook), hook.query.get("message") or None)]
+        return [NotUnderstood("Twilio posts nothing that we know to this address")]
 
     async def send(self, settings: Settings, text: OutboundText) -> Accepted:
         """Create the message. Raises Refused, Busy or InDoubt."""

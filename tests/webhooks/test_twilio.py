@@ -55,7 +55,7 @@ def status_post(body: str) -> Hook:
 
 
 def read_status(body: str) -> StatusUpdate:
-    update = twilio().read(status_post(body))
+    (update,) = twilio().read(status_post(body))
     assert isinstance(update, StatusUpdate)
     return update
 
@@ -169,7 +169,7 @@ async def test_a_json_body_without_its_hash_is_not_believed(query: str) -> None:
 
 
 async def test_a_patients_text_is_read_as_it_was_typed() -> None:
-    posted = twilio().read(post("messages", MESSAGES_URL, fixture("inbound.form")))
+    (posted,) = twilio().read(post("messages", MESSAGES_URL, fixture("inbound.form")))
     assert posted == InboundText(
         reference="SM1f0e8ae6ade43cb3c0ce4525424e404f",
         sender="+15550100123",
@@ -203,12 +203,12 @@ async def test_json_junk_is_malformed(body: bytes) -> None:
 
 
 async def test_a_status_at_the_address_for_texts_does_not_become_a_text() -> None:
-    posted = twilio().read(post("messages", MESSAGES_URL, fixture("undelivered.form")))
+    (posted,) = twilio().read(post("messages", MESSAGES_URL, fixture("undelivered.form")))
     assert isinstance(posted, NotUnderstood)
 
 
 async def test_an_unknown_kind_of_post_is_not_understood() -> None:
-    posted = twilio().read(post("calls", MESSAGES_URL, fixture("inbound.form")))
+    (posted,) = twilio().read(post("calls", MESSAGES_URL, fixture("inbound.form")))
     assert isinstance(posted, NotUnderstood)
 
 
@@ -257,9 +257,8 @@ async def test_an_unknown_code_is_named() -> None:
 
 
 async def test_an_unknown_status_is_not_understood_and_a_missing_one_malformed() -> None:
-    assert isinstance(
-        twilio().read(status_post("MessageSid=SM1&MessageStatus=pondering")), NotUnderstood
-    )
+    (posted,) = twilio().read(status_post("MessageSid=SM1&MessageStatus=pondering"))
+    assert isinstance(posted, NotUnderstood)
     for body in ("MessageSid=SM1", "MessageStatus=sent"):
         with pytest.raises(Malformed):
             twilio().read(status_post(body))
@@ -267,6 +266,6 @@ async def test_an_unknown_status_is_not_understood_and_a_missing_one_malformed()
 
 async def test_a_callback_without_our_id_is_read_by_twilios_alone() -> None:
     url = f"{PUBLIC_URL}/webhooks/twilio/statuses"
-    update = twilio().read(post("statuses", url, b"MessageSid=SM1&MessageStatus=sent"))
+    (update,) = twilio().read(post("statuses", url, b"MessageSid=SM1&MessageStatus=sent"))
     assert isinstance(update, StatusUpdate)
     assert update.item_id is None
