@@ -3,7 +3,7 @@
 https://www.standardwebhooks.com; its codes of failure are Twilio's.
 """
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -26,16 +26,8 @@ from inbox.carrier import (
     StatusUpdate,
 )
 from webhooks.handing import PATIENCE, Content, ask, hand_over
-from webhooks.twilio_problems import problem_of
-
-STATUSES: Mapping[str, DeliveryStatus] = {
-    "accepted": DeliveryStatus.SENDING,
-    "sent": DeliveryStatus.SENT,
-    "delivered": DeliveryStatus.DELIVERED,
-    "undelivered": DeliveryStatus.UNDELIVERED,
-    "failed": DeliveryStatus.FAILED,
-}
-NOT_ARRIVED = {DeliveryStatus.UNDELIVERED, DeliveryStatus.FAILED}
+from webhooks.statuses import NOT_ARRIVED, STATUSES
+from webhooks.twilio_problems import PROBLEMS
 
 
 class Simulated:
@@ -164,7 +156,7 @@ def _inbound(content: Content) -> InboundText:
 
 def _status(content: Content, item_id: str | None) -> Posted:
     reference = _required(content, "id")
-    status = STATUSES.get(_required(content, "status"))
+    status = STATUSES["simulated"].get(_required(content, "status"))
     if status is None:
         return NotUnderstood("A status that we do not know")
     raw = {name: str(value) for name, value in content.items() if value is not None}
@@ -176,7 +168,7 @@ def _accepted(message: object) -> Accepted | None:
     reference = content.get("reference")
     if not isinstance(reference, str) or not reference:
         return None
-    status = STATUSES.get(str(content.get("status")), DeliveryStatus.SENDING)
+    status = STATUSES["simulated"].get(str(content.get("status")), DeliveryStatus.SENDING)
     return Accepted(reference, status, _problem(status, content))
 
 
@@ -188,7 +180,7 @@ def _explain(http_status: int, content: Content) -> Problem:
     code = content.get("code")
     if http_status == 401:
         return Problem("The carrier does not accept the account's secret.")
-    return problem_of(str(code) if code else None)
+    return PROBLEMS.of(str(code) if code else None)
 
 
 def _required(content: Content, name: str) -> str:

@@ -1,6 +1,5 @@
 """Twilio, in both directions: https://www.twilio.com/docs/messaging/api/message-resource."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 from urllib.parse import quote, urlencode
 
@@ -23,29 +22,16 @@ from inbox.carrier import (
     StatusUpdate,
 )
 from webhooks.handing import PATIENCE, Content, ask, hand_over
+from webhooks.statuses import NOT_ARRIVED, STATUSES
 from webhooks.twilio_listing import listed
 from webhooks.twilio_posts import Fields, fields, posted_by_twilio
-from webhooks.twilio_problems import BUSY_CODES, problem_of, refusal_problem
+from webhooks.twilio_problems import BUSY_CODES, PROBLEMS
 
 API_URL = "https://api.twilio.com"
 GRACE_SECONDS = 900
 PAGE_SIZE = 1_000
 """The most that Twilio lists at once."""
 MOST_PAGES = 20
-
-STATUSES: Mapping[str, DeliveryStatus] = {
-    "accepted": DeliveryStatus.SENDING,
-    "scheduled": DeliveryStatus.SENDING,
-    "queued": DeliveryStatus.SENDING,
-    "sending": DeliveryStatus.SENDING,
-    "sent": DeliveryStatus.SENT,
-    "delivered": DeliveryStatus.DELIVERED,
-    "read": DeliveryStatus.DELIVERED,
-    "undelivered": DeliveryStatus.UNDELIVERED,
-    "failed": DeliveryStatus.FAILED,
-    "canceled": DeliveryStatus.FAILED,
-}
-NOT_ARRIVED = {DeliveryStatus.UNDELIVERED, DeliveryStatus.FAILED}
 
 
 class Twilio:
@@ -159,7 +145,7 @@ def _inbound(posted: Fields) -> Posted:
 
 def _status(posted: Fields, item_id: str | None) -> Posted:
     reference = posted.get("MessageSid") or _required(posted, "SmsSid")
-    status = STATUSES.get(_required(posted, "MessageStatus"))
+    status = STATUSES["twilio"].get(_required(posted, "MessageStatus"))
     if status is None:
         return NotUnderstood("A status of Twilio's that we do not know")
     problem = _problem(status, posted.get("ErrorCode"))
@@ -170,17 +156,17 @@ def _accepted(message: Content) -> Accepted:
     reference = message.get("sid")
     if not isinstance(reference, str) or not reference:
         raise InDoubt("Twilio's answer holds no SID")
-    status = STATUSES.get(str(message.get("status")), DeliveryStatus.SENDING)
+    status = STATUSES["twilio"].get(str(message.get("status")), DeliveryStatus.SENDING)
     return Accepted(reference, status, _problem(status, message.get("error_code")))
 
 
 def _problem(status: DeliveryStatus, code: object) -> Problem | None:
-    return problem_of(str(code) if code else None) if status in NOT_ARRIVED else None
+    return PROBLEMS.of(str(code) if code else None) if status in NOT_ARRIVED else None
 
 
 def _explain(http_status: int, content: Content) -> Problem:
     code = content.get("code")
-    return refusal_problem(http_status, str(code) if code else None)
+    return PROBLEMS.of_refusal(http_status, str(code) if code else None)
 
 
 def _required(posted: Fields, name: str) -> str:
