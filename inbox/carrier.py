@@ -150,6 +150,8 @@ class Carrier(Protocol):
     answer: bytes
     """The body of a 2xx answer, and its type."""
     answer_type: str
+    challenge: str | None
+    """How a bare post is asked for credentials, if the carrier waits for that (RFC 9110)."""
 
     def account(self, settings: Settings) -> str:
         """The public name of the account that these settings are for, found again in its posts."""

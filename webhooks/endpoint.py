@@ -20,6 +20,9 @@ def webhook_route(reception: Reception, carriers: Mapping[str, Carrier], public_
         if carrier is None:
             raise HTTPException(404, "No carrier of this name posts here.")
         hook = await _hook(request, public_url)
+        if carrier.challenge and "authorization" not in hook.headers:
+            asked = {"WWW-Authenticate": carrier.challenge}
+            raise HTTPException(401, "This carrier must name itself.", asked)
         try:
             account = carrier.claimed_account(hook)
             for claimant, settings in await reception.claimants(carrier.name, account):

@@ -7,7 +7,6 @@ from collections.abc import Generator
 from datetime import UTC, datetime, timedelta
 
 import httpx
-import orjson
 from standardwebhooks.webhooks import EmptyWebhookSecretError, Webhook, WebhookVerificationError
 
 from inbox.carrier import (
@@ -26,6 +25,7 @@ from inbox.carrier import (
     StatusUpdate,
 )
 from webhooks.handing import PATIENCE, Content, ask, hand_over
+from webhooks.posts import json_object, required
 from webhooks.statuses import NOT_ARRIVED, STATUSES
 from webhooks.twilio_problems import PROBLEMS
 
@@ -38,6 +38,7 @@ class Simulated:
     optional: frozenset[str] = frozenset({"messages_per_second"})
     answer = b"{}"
     answer_type = "application/json"
+    challenge: str | None = None
 
     def __init__(self, http: httpx.AsyncClient) -> None:
         self._http = http
@@ -52,7 +53,7 @@ class Simulated:
 
     def claimed_account(self, hook: Hook) -> str:
         """The account in the post, not yet proven. Raises Malformed."""
-        return _required(_content(hook), "account")
+        return required(json_object(hook), "account")
 
     def verify(self, settings: Settings, hook: Hook) -> bool:
         """Whether the secret signed this body, no more than five minutes ago or ahead."""
@@ -66,7 +67,7 @@ class Simulated:
 
     def read(self, hook: Hook) -> list[Posted]:
         """The post in our words. Raises Malformed."""
-        content = _content(hook)
+        content = json_object(hook)
         match hook.kind, content.get("type"):
             case "messages", "message.received":
                 return [_inbound(content)]
@@ -132,31 +133,21 @@ def signed_headers(secret: str, webhook_id: str, body: bytes) -> dict[str, str]:
     }
 
 
-def _content(hook: Hook) -> Content:
-    try:
-        content = orjson.loads(hook.body)
-    except orjson.JSONDecodeError:
-        raise Malformed("Not JSON") from None
-    if not isinstance(content, dict):
-        raise Malformed("Not a JSON object")
-    return content
-
-
 def _inbound(content: Content) -> InboundText:
     body = content.get("body")
     if not isinstance(body, str):
         raise Malformed("body is missing")
     return InboundText(
-        reference=_required(content, "id"),
-        sender=_required(content, "from"),
-        recipient=_required(content, "to"),
+        reference=required(content, "id"),
+        sender=required(content, "from"),
+        recipient=required(content, "to"),
         body=body,
     )
 
 
 def _status(content: Content, item_id: str | None) -> Posted:
-    reference = _required(content, "id")
-    status = STATUSES["simulated"].get(_required(content, "status"))
+    reference = required(content, "id")
+    status = STATUSES["simulated"].get(required(content, "status"))
     if status is None:
         return NotUnderstood("A status that we do not know")
     raw = {name: str(value) for name, value in content.items() if value is not None}
@@ -181,13 +172,6 @@ def _explain(http_status: int, content: Content) -> Problem:
     if http_status == 401:
         return Problem("The carrier does not accept the account's secret.")
     return PROBLEMS.of(str(code) if code else None)
-
-
-def _required(content: Content, name: str) -> str:
-    value = content.get(name)
-    if not isinstance(value, str) or not value:
-        raise Malformed(f"{name} is missing")
-    return value
 
 
 def _messages_url(settings: Settings) -> str:

@@ -44,6 +44,7 @@ class Twilio:
     )
     answer = b'<?xml version="1.0" encoding="UTF-8"?><Response></Response>'
     answer_type = "text/xml"
+    challenge: str | None = None
 
     def __init__(self, http: httpx.AsyncClient, public_url: str) -> None:
         self._http = http

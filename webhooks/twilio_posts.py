@@ -1,17 +1,14 @@
 """What Twilio posts: proof that it did, and its fields."""
 
-from urllib.parse import parse_qs, parse_qsl, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import orjson
 from starlette.datastructures import ImmutableMultiDict
 from twilio.request_validator import RequestValidator
 
 from inbox.carrier import Hook, Malformed
-
-Fields = ImmutableMultiDict[str, str]
-
-MOST_FIELDS = 1_000
-"""Twilio posts some thirty; a body of a million empty ones would only cost time."""
+from webhooks.posts import Fields as Fields
+from webhooks.posts import form_fields
 
 
 def posted_by_twilio(auth_token: str, hook: Hook) -> bool:
@@ -35,7 +32,7 @@ def posted_by_twilio(auth_token: str, hook: Hook) -> bool:
 def fields(hook: Hook) -> Fields:
     """Every field as it was posted, blanks and repeats included. Raises Malformed."""
     try:
-        return _json_fields(hook.body) if _is_json(hook) else _form_fields(hook.body)
+        return _json_fields(hook.body) if _is_json(hook) else form_fields(hook.body)
     except ValueError:
         raise Malformed("Neither a form nor a JSON object") from None
 
@@ -47,13 +44,6 @@ def _is_json(hook: Hook) -> bool:
 
 def _names_body_hash(url: str) -> bool:
     return "bodySHA256" in parse_qs(urlsplit(url).query)
-
-
-def _form_fields(body: bytes) -> Fields:
-    pairs = parse_qsl(
-        body.decode(), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS
-    )
-    return ImmutableMultiDict(pairs)
 
 
 def _json_fields(body: bytes) -> Fields:
