@@ -23,6 +23,8 @@ NOT_A_MOBILE = Problem(
 LANDLINE = Problem("This number is a landline, or cannot be texted.", advice=CALL_INSTEAD)
 UNKNOWN_NUMBER = Problem("The number is unknown or no longer in use.", advice=CHECK_NUMBER)
 NO_ROUTE = Problem("The carrier has no way to reach this number.", advice=CALL_INSTEAD)
+SHORT_CODE = Problem("A short code cannot be texted from the clinic's number.", advice=CALL_INSTEAD)
+OWN_NUMBER = Problem("This is the clinic's own number.", advice=CHECK_NUMBER)
 
 # The phone
 UNREACHABLE = Problem(
@@ -49,6 +51,11 @@ FILE_REFUSED = Problem(
     advice="Send a smaller picture, or use email.",
 )
 FILE_NOT_FETCHED = Problem("The carrier could not fetch the file.", advice="Send it again.")
+TOO_MANY_FILES = Problem(
+    "These are more files than one text may have.", advice="Send them in several texts."
+)
+EMPTY = Problem("The text was empty.", advice="Write something and send it again.")
+PARTS_LOST = Problem("A part of a long text was lost on the way.", advice="Send it again, shorter.")
 
 # The way
 TOO_MANY = Problem("The clinic sent more texts than the carriers allow.", advice=LATER_OR_CALL)
@@ -58,6 +65,18 @@ EXPIRED = Problem(
     advice="Send it again if it still fits, or call the patient.",
 )
 NETWORK_FAULT = Problem("A carrier on the way had a fault.", advice=LATER_OR_CALL)
+TOO_MANY_TODAY = Problem(
+    "The clinic has sent as many texts as the patient's carrier takes in a day.",
+    advice="Send it again tomorrow, or call the patient.",
+)
+QUIET_HOURS = Problem(
+    "Texts may not be sent at this hour where the patient lives.",
+    advice="Send it again in the daytime, or call if it cannot wait.",
+)
+LOOP = Problem(
+    "The carrier took this for a machine that answers a machine.",
+    advice="Wait a minute and send it again, or call the patient.",
+)
 NO_REASON = Problem("The carrier gave no reason.", advice="Try once more, or call.")
 
 # The clinic's account
@@ -74,6 +93,25 @@ NOT_REGISTERED = Problem(
     "The clinic's number is not registered for texting.", advice=ASK_ADMINISTRATOR
 )
 SENDER_BLOCKED = Problem("The carriers block the clinic's number.", advice=ASK_ADMINISTRATOR)
+NOT_READY = Problem(
+    "The clinic's number is still being set up for texting.",
+    advice="Send it again tomorrow, or call the patient.",
+)
+NO_FILES_FROM_HERE = Problem(
+    "The clinic's number cannot send files.", advice="Send the words alone, or use email."
+)
+TRIAL = Problem(
+    "The clinic's account is on trial: it may text few numbers, and only in few words.",
+    advice=ASK_ADMINISTRATOR,
+)
+SERVICE = Problem(
+    "The clinic's messaging service at {carrier} is not there, or has no number to send from.",
+    advice=ASK_ADMINISTRATOR,
+)
+NOT_CALLED_BACK = Problem(
+    "{carrier} cannot call Frontdesk back: its public address is not one of the internet.",
+    advice="Ask an administrator to check FRONTDESK_PUBLIC_URL.",
+)
 
 
 class Problems:
