@@ -76,14 +76,12 @@ async def move(
     if not found or found[0].delivery_status is None:
         return
     reason = _reason(status, problem)
-    ids = [
-        item_id,
-        *(f.id for f in await timeline.files_of_messages(writes, organization_id, [item_id])),
-    ]
+    parts = await timeline.files_travelling_with(writes, organization_id, [item_id])
+    ids = [item_id, *(part.id for part in parts)]
     moved = await timeline.set_delivery(
         writes, organization_id, ids, status, reason, MAY_BECOME[status]
     )
-    for id in moved:
+    for id in (id for id in ids if id in moved):
         await change.record(
             EventKind.DELIVERY_STATUS_CHANGED,
             found[0].conversation_id,
@@ -92,7 +90,8 @@ async def move(
             problem=asdict(reason) if reason else None,
         )
     if not moved:
-        await _explain(change, found[0], status, reason)
+        for part in (found[0], *parts):
+            await _explain(change, part, status, reason)
     elif status in timeline.NOT_AN_ANSWER:
         await _reopen_question(change, found[0])
     if problem is not None and problem.opted_out:

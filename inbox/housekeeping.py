@@ -8,20 +8,28 @@ from datetime import timedelta
 import structlog
 
 from inbox.clock import now
-from store import log, people
+from store import files, log, people
 from store.database import Database
+from store.rows import Upload
+from store.storage import Storage, new_place
 
 LOG_KEPT = timedelta(days=30)
 AT_ONCE = 2_000
 """Events forgotten in one transaction, so that nobody waits long behind it."""
+FILES_AT_ONCE = 200
+UNUSED = timedelta(hours=1)
+"""How long after it expired an upload is let lie: its bytes may still have been coming in, and
+
+a link to what was discarded may still be good.
+"""
 EVERY = 3_600.0
 
 logger = structlog.get_logger(__name__)
 
 
 @asynccontextmanager
-async def running(database: Database) -> AsyncIterator[None]:
-    task = asyncio.create_task(_run(database))
+async def running(database: Database, storage: Storage) -> AsyncIterator[None]:
+    task = asyncio.create_task(_run(database, storage))
     try:
         yield
     finally:
@@ -29,12 +37,16 @@ async def running(database: Database) -> AsyncIterator[None]:
         await asyncio.gather(task, return_exceptions=True)
 
 
-async def _run(database: Database) -> None:
+async def _run(database: Database, storage: Storage) -> None:
     while True:
         try:
             await prune_logs(database)
         except Exception as failure:
             logger.error("the event log could not be pruned", error=repr(failure))
+        try:
+            await clear_files(database, storage)
+        except Exception as failure:
+            logger.error("unused files could not be removed", error=repr(failure))
         await asyncio.sleep(EVERY)
 
 
@@ -45,3 +57,41 @@ async def prune_logs(database: Database) -> None:
         while pruned == AT_ONCE:
             async with database.transaction() as writes:
                 pruned = await log.prune(writes, organization.id, now() - LOG_KEPT, AT_ONCE)
+
+
+async def clear_files(database: Database, storage: Storage) -> None:
+    """Remove uploads that were never sent, what broken tries left, and what was discarded."""
+    for organization in await people.organizations(database.latest()):
+        await _clear_uploads(database, storage, organization.id)
+        await _clear_discarded(database, storage, organization.id)
+    await storage.sweep(now() - UNUSED)
+
+
+async def _clear_uploads(database: Database, storage: Storage, organization_id: str) -> None:
+    while True:
+        expired = await files.expired_uploads(
+            database.latest(), organization_id, now() - UNUSED, FILES_AT_ONCE
+        )
+        # The bytes first: a row that is gone would leave nobody to remove them.
+        for upload in expired:
+            await _clear_place(storage, organization_id, upload)
+        async with database.transaction() as writes:
+            for upload in expired:
+                await files.remove_upload(writes, organization_id, upload.id)
+        if len(expired) < FILES_AT_ONCE:
+            return
+
+
+async def _clear_place(storage: Storage, organization_id: str, upload: Upload) -> None:
+    used = {upload.storage_key, upload.thumbnail_key} if upload.used_at else set()
+    place = new_place(organization_id, "uploads", upload.id)
+    await storage.delete([key for key in await storage.keys(place) if key not in used])
+
+
+async def _clear_discarded(database: Database, storage: Storage, organization_id: str) -> None:
+    while keys := await files.discarded(
+        database.latest(), organization_id, now() - UNUSED, FILES_AT_ONCE
+    ):
+        await storage.delete(keys)
+        async with database.transaction() as writes:
+            await files.forget_discarded(writes, organization_id, keys)

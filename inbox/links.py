@@ -1,42 +1,91 @@
-"""Links to files: signed, for one session or token, and for a limited time."""
+"""Signed links: to open a file, to upload one, and for carriers to fetch one."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import timedelta
+from typing import Any
 
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from inbox.secrets import derived_key
 from inbox.viewer import Viewer
 
-LASTS = timedelta(hours=1)
+UPLOAD_LASTS = timedelta(hours=1)
+
+
+class Signer:
+    """For one purpose: what it has signed no other takes."""
+
+    def __init__(self, secret_key: str, purpose: str, lasts: timedelta) -> None:
+        self._serializer = URLSafeTimedSerializer(derived_key(secret_key, purpose))
+        self._lasts = int(lasts.total_seconds())
+
+    def sign(self, *parts: str) -> str:
+        return str(self._serializer.dumps(parts))
+
+    def read(self, signed: str) -> list[Any]:
+        """Nothing, where it is forged, of another purpose, or too old."""
+        try:
+            return list(self._serializer.loads(signed, max_age=self._lasts))
+        except BadData:
+            return []
 
 
 @dataclass(frozen=True, slots=True)
 class Linked:
     """What a link opens: bytes in storage, and what to say of them."""
 
+    about: str
+    """The id of what it belongs to: a file, a call, a patient. It says who may open it."""
     storage_key: str
     name: str
     content_type: str
 
 
+@dataclass(frozen=True, slots=True)
+class Uploading:
+    """What a link to upload is for."""
+
+    organization_id: str
+    person_id: str
+    upload_id: str
+
+
 class Links:
-    def __init__(self, secret_key: str) -> None:
-        self._signer = URLSafeTimedSerializer(derived_key(secret_key, "file links"))
+    def __init__(self, secret_key: str, public_url: str) -> None:
+        self._public_url = public_url
+        self._files = Signer(secret_key, "file links", timedelta(hours=1))
+        self._uploads = Signer(secret_key, "upload links", UPLOAD_LASTS)
+        self._media = Signer(secret_key, "media links", timedelta(hours=24))
 
-    def path(self, viewer: Viewer, linked: Linked) -> str:
-        whose = (viewer.organization_id, viewer.credential_id)
-        signed = self._signer.dumps([*whose, linked.storage_key, linked.name, linked.content_type])
-        return f"/files/{signed}"
+    def file(self, viewer: Viewer, linked: Linked) -> str:
+        """For this session or token alone."""
+        signed = self._files.sign(viewer.organization_id, viewer.credential_id, *astuple(linked))
+        return f"{self._public_url}/files/{signed}"
 
-    def open(self, viewer: Viewer, signed: str) -> Linked | None:
+    def open_file(self, viewer: Viewer, signed: str) -> Linked | None:
         """None for a link that is forged, too old, or another's."""
-        try:
-            organization_id, credential_id, *linked = self._signer.loads(
-                signed, max_age=int(LASTS.total_seconds())
-            )
-        except (BadData, ValueError):
-            return None
-        if (organization_id, credential_id) != (viewer.organization_id, viewer.credential_id):
-            return None
-        return Linked(*linked)
+        match self._files.read(signed):
+            case [viewer.organization_id, viewer.credential_id, *linked] if len(linked) == 4:
+                return Linked(*linked)
+        return None
+
+    def upload(self, uploading: Uploading) -> str:
+        """Whoever has it may upload the bytes: it needs no session."""
+        return f"{self._public_url}/uploads/{self._uploads.sign(*astuple(uploading))}"
+
+    def open_upload(self, signed: str) -> Uploading | None:
+        match self._uploads.read(signed):
+            case [str(), str(), str()] as parts:
+                return Uploading(*parts)
+        return None
+
+    def media(self, organization_id: str, item_id: str) -> str:
+        """For a carrier, which fetches the file of a text when it gets to it."""
+        return f"{self._public_url}/media/{self._media.sign(organization_id, item_id)}"
+
+    def open_media(self, signed: str) -> tuple[str, str] | None:
+        """The organization, and the id of the file's item."""
+        match self._media.read(signed):
+            case [str(organization_id), str(item_id)]:
+                return organization_id, item_id
+        return None

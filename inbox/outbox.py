@@ -9,7 +9,7 @@ import secrets
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import uniform
 
 import structlog
@@ -22,6 +22,7 @@ from inbox.carrier import (
     CannotAsk,
     Carrier,
     InDoubt,
+    OutboundMedia,
     OutboundText,
     Problem,
     Refused,
@@ -29,10 +30,11 @@ from inbox.carrier import (
 )
 from inbox.change import Change, Changes
 from inbox.clock import now
+from inbox.links import Links
 from inbox.secrets import SettingsSafe
 from store import carriers, conversations, sending, timeline
-from store.database import Database
-from store.rows import OutboxRow
+from store.database import Database, Reads
+from store.rows import File, OutboxRow, TimelineItem
 from store.words import DeliveryStatus, OutboxState
 
 LEASE = timedelta(minutes=3)
@@ -74,6 +76,7 @@ class Outbox:
         changes: Changes,
         safe: SettingsSafe,
         available: Mapping[str, Carrier],
+        links: Links,
         *,
         alone: bool,
         pause: timedelta = timedelta(seconds=2),
@@ -84,6 +87,7 @@ class Outbox:
         self._changes = changes
         self._safe = safe
         self._available = available
+        self._links = links
         self._alone = alone
         self._pause = pause
         self._lease = secrets.token_hex(8)
@@ -211,7 +215,7 @@ class Outbox:
                 return None
             if not await sending.mark_handed(change.writes, row.item_id, self._lease, change.at):
                 return None
-            return OutboundText(row.item_id, row.sender, row.recipient, found[0].body, change.at)
+            return await self._text(change.writes, row, found[0], change.at)
 
     async def _settle(self, row: OutboxRow) -> None:
         """Ask the carrier; only its word, after a while, that it has nothing frees the text."""
@@ -243,8 +247,19 @@ class Outbox:
         known = await sending.known_references(
             reads, row.organization_id, row.carrier_id, row.recipient
         )
-        handed_at = row.handed_at or row.created_at
-        return OutboundText(row.item_id, row.sender, row.recipient, item.body, handed_at), known
+        return await self._text(reads, row, item, row.handed_at or row.created_at), known
+
+    async def _text(
+        self, reads: Reads, row: OutboxRow, leading: TimelineItem, handed_at: datetime
+    ) -> OutboundText:
+        """The item that leads it, and the files that travel with that one."""
+        parts = await timeline.files_travelling_with(reads, row.organization_id, [row.item_id])
+        files = [part for part in (leading, *parts) if isinstance(part, File)]
+        media = tuple(
+            OutboundMedia(self._links.media(row.organization_id, f.id), f.content_type, f.size)
+            for f in files
+        )
+        return OutboundText(row.item_id, row.sender, row.recipient, leading.body, handed_at, media)
 
     async def _accepted(self, row: OutboxRow, accepted: Accepted) -> None:
         async with self._changes.begin(row.organization_id) as change:

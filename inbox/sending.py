@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from inbox import access, adding, consent
+from inbox import access, adding, attaching, consent
+from inbox.attaching import Outbound
 from inbox.change import Change, Changes
 from inbox.refusal import Refusal, RefusalCode
 from inbox.viewer import Viewer
 from store import carriers, conversations, sending, timeline
 from store.ids import Kind, new_id
-from store.rows import ClinicNumber, Conversation, Message, OutboxRow, TimelineItem
+from store.rows import ClinicNumber, Conversation, Message, OutboxRow, TimelineItem, Upload
 from store.words import Action, AuthorKind, DeliveryStatus, Direction, ItemKind, OutboxState
 
 LONGEST = 1_600
@@ -36,19 +37,23 @@ async def send_message(
         await consent.guard(change.writes, conversation)
         await _guard_nothing_came(change, viewer, conversation, expected_last_item_id)
         number = await _clinic_number(change, conversation)
-        message = await _message(change, viewer, conversation, text)
-        await adding.add(change, conversation, message)
-        await _queue(change, conversation, number, message)
-        await _keep_result(change, viewer, idempotency_key, [message.id])
-        return [message]
+        uploads = await attaching.ready(change.writes, viewer, upload_ids)
+        attaching.guard_size(uploads)
+        items = await _items(change, viewer, conversation, text, uploads)
+        for item in items:
+            conversation = await adding.add(change, conversation, item)
+        await _queue(change, conversation, number, items[0])
+        await _keep_result(change, viewer, idempotency_key, [item.id for item in items])
+        return items
 
 
 def _checked(body: str, upload_ids: Sequence[str]) -> str:
-    if upload_ids:
-        sentence = "There is no such upload. Attach the file again."
-        raise Refusal(RefusalCode.NOT_FOUND, sentence, ("uploadIds",))
+    """The words to send; none, where there are files and only blanks beside them."""
+    attaching.guard_number(upload_ids)
     text = body.replace("\0", "")
     if not text.strip():
+        if upload_ids:
+            return ""
         raise Refusal(RefusalCode.REQUIRED, "Write something to send.", ("body",))
     if len(text) > LONGEST:
         sentence = (
@@ -70,7 +75,10 @@ async def _earlier_result(
     ids = await conversations.idempotent_result(
         change.writes, viewer.organization_id, viewer.user.id, key
     )
-    return None if ids is None else await timeline.items(change.writes, viewer.organization_id, ids)
+    if ids is None:
+        return None
+    found = await timeline.items(change.writes, viewer.organization_id, ids)
+    return sorted(found, key=lambda item: item.position)
 
 
 async def _guard_nothing_came(
@@ -111,29 +119,45 @@ async def _clinic_number(change: Change, conversation: Conversation) -> ClinicNu
     raise Refusal(RefusalCode.NOT_CONFIGURED, sentence)
 
 
-async def _message(
-    change: Change, viewer: Viewer, conversation: Conversation, body: str
-) -> Message:
-    return Message(
-        id=new_id(Kind.MESSAGE),
+async def _items(
+    change: Change,
+    viewer: Viewer,
+    conversation: Conversation,
+    text: str,
+    uploads: Sequence[Upload],
+) -> list[TimelineItem]:
+    """The text, if there is one, and its files. What comes first leads the carrier's message."""
+    items: list[TimelineItem] = []
+    if text:
+        message = await _outbound(change, viewer, conversation)
+        items.append(Message(**message, id=new_id(Kind.MESSAGE), kind=ItemKind.MESSAGE, body=text))
+    for upload in uploads:
+        own = await _outbound(change, viewer, conversation)
+        items.append(
+            await attaching.attach(change, upload, own, leading=items[0] if items else None)
+        )
+    return items
+
+
+async def _outbound(change: Change, viewer: Viewer, conversation: Conversation) -> Outbound:
+    """What all parts of a text have in common."""
+    return Outbound(
         conversation_id=conversation.id,
         position=await change.position(),
-        kind=ItemKind.MESSAGE,
         direction=Direction.OUTBOUND,
         author_kind=AuthorKind.ASSISTANT if viewer.user.is_assistant else AuthorKind.USER,
         author_id=viewer.user.id,
         at=change.at,
-        body=body,
         delivery_status=DeliveryStatus.SENDING,
         delivery_problem=None,
     )
 
 
 async def _queue(
-    change: Change, conversation: Conversation, number: ClinicNumber, message: Message
+    change: Change, conversation: Conversation, number: ClinicNumber, leading: TimelineItem
 ) -> None:
     row = OutboxRow(
-        item_id=message.id,
+        item_id=leading.id,
         organization_id=change.organization_id,
         carrier_id=number.carrier_id,
         sender=number.phone_number,

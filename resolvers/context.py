@@ -13,10 +13,12 @@ from inbox.denial import Unauthenticated
 from inbox.feed import Feed
 from inbox.links import Links
 from inbox.signing_in import SignInTries
+from inbox.uploading import UploadTries
 from inbox.viewer import Viewer
 from resolvers.loaders import Loaders, SharedLoaders
 from store.database import Database, Reads, Snapshot
 from store.rows import Event
+from store.storage import Storage
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +29,11 @@ class House:
     changes: Changes
     feed: Feed
     links: Links
+    storage: Storage
     public_url: str
     shared: SharedLoaders
     tries: SignInTries = field(default_factory=SignInTries)
+    upload_tries: UploadTries = field(default_factory=UploadTries)
 
 
 class Sessions(Protocol):

@@ -59,6 +59,13 @@ class MarkReadInput:
 
 
 @strawberry.input
+class CreateUploadInput:
+    name: str
+    content_type: str
+    size: int = strawberry.field(description="In bytes.")
+
+
+@strawberry.input
 class SendMessageInput:
     conversation_id: strawberry.ID
     body: str = strawberry.field(default="", description="May be empty where there are uploads.")

@@ -16,9 +16,8 @@ Root = strawberry.Parent[Patient]
 def picture_url(root: Root, info: Info) -> str | None:
     if root.picture_key is None:
         return None
-    house, viewer = info.context.house, info.context.viewer
-    linked = Linked(root.picture_key, "picture.jpg", "image/jpeg")
-    return house.public_url + house.links.path(viewer, linked)
+    linked = Linked(root.id, root.picture_key, "picture.jpg", "image/jpeg")
+    return info.context.house.links.file(info.context.viewer, linked)
 
 
 def chart_url(root: Root, info: Info) -> str | None:

@@ -8,7 +8,7 @@ from typing import ParamSpec, Protocol, TypeVar
 from inbox.refusal import Refusal
 from inbox.refusal import RefusalCode as RefusalCode
 from inbox.viewer import Viewer
-from store.rows import Conversation, TimelineItem
+from store.rows import Conversation, TimelineItem, Upload
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,12 @@ class Conversing:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
     items: Sequence[TimelineItem] = field(default=())
+    errors: Sequence[UserError] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uploaded:
+    upload: Upload | None = None
     errors: Sequence[UserError] = ()
 
 

@@ -5,6 +5,7 @@ A root field that is not in it stops the build, so that a field added later cann
 
 from enum import Enum
 
+from inbox.viewer import Viewer
 from resolvers.context import Operation
 from store.words import Permission
 
@@ -32,6 +33,7 @@ NEEDS: dict[str, Need] = {
     "Mutation.signIn": Open.TO_ALL,
     "Mutation.signOut": Open.SIGNED_IN,
     "Mutation.setCurrentLocation": Open.SIGNED_IN,
+    "Mutation.createUpload": WRITE,
     "Mutation.sendMessage": WRITE,
     "Mutation.markConversationRead": READ,
     "Mutation.markConversationUnread": READ,
@@ -63,11 +65,22 @@ NODES: dict[str, Need] = {
 """What `node` needs, by the kind of id."""
 
 
+LINKS: dict[str, Need] = {
+    "file": READ,
+    "call": READ,
+    "patient": (READ, PROFILES),
+}
+"""What opening a signed link needs at that moment, by the kind of id that it is about."""
+
+
 def allow(operation: Operation, need: Need) -> None:
     """Raises Unauthenticated or Forbidden."""
-    if need is Open.TO_ALL:
-        return
-    viewer = operation.viewer
+    if need is not Open.TO_ALL:
+        permit(operation.viewer, need)
+
+
+def permit(viewer: Viewer, need: Need) -> None:
+    """Raises Forbidden."""
     if isinstance(need, Permission):
         viewer.require(need)
     elif isinstance(need, tuple):

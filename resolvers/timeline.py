@@ -6,6 +6,7 @@ from typing import Any
 
 import strawberry
 
+from inbox.keeping import thumbnail_type
 from inbox.links import Linked
 from resolvers.context import Info, Operation
 from resolvers.paging import Connection, Page
@@ -65,13 +66,14 @@ def file_message(root: strawberry.Parent[File], info: Info) -> Any:
 
 
 def file_url(root: strawberry.Parent[File], info: Info) -> str:
-    return _link(info.context, Linked(root.storage_key, root.name, root.content_type))
+    return _link(info.context, Linked(root.id, root.storage_key, root.name, root.content_type))
 
 
 def file_thumbnail_url(root: strawberry.Parent[File], info: Info) -> str | None:
     if root.thumbnail_key is None:
         return None
-    return _link(info.context, Linked(root.thumbnail_key, root.name, "image/png"))
+    type = thumbnail_type(root.thumbnail_key)
+    return _link(info.context, Linked(root.id, root.thumbnail_key, root.name, type))
 
 
 def call_summary(root: strawberry.Parent[Call]) -> str | None:
@@ -81,7 +83,8 @@ def call_summary(root: strawberry.Parent[Call]) -> str | None:
 def call_recording_url(root: strawberry.Parent[Call], info: Info) -> str | None:
     if root.recording_key is None:
         return None
-    return _link(info.context, Linked(root.recording_key, "recording.wav", "audio/wav"))
+    linked = Linked(root.id, root.recording_key, "recording.wav", "audio/wav")
+    return _link(info.context, linked)
 
 
 def email_files(root: strawberry.Parent[Email], info: Info) -> Any:
@@ -97,5 +100,4 @@ def thread_emails(root: strawberry.Parent[EmailThread], info: Info) -> Any:
 
 
 def _link(operation: Operation, linked: Linked) -> str:
-    house = operation.house
-    return house.public_url + house.links.path(operation.viewer, linked)
+    return operation.house.links.file(operation.viewer, linked)

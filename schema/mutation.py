@@ -1,6 +1,8 @@
+from datetime import datetime
+
 import strawberry
 
-from resolvers import conversing, signing_in
+from resolvers import conversing, signing_in, uploading
 from schema.conversations import Conversation
 from schema.enums import RefusalCode
 from schema.node import by
@@ -51,6 +53,25 @@ class SendMessagePayload:
     errors: list[UserError]
 
 
+@strawberry.type(description="A file on its way in: announced, and to be put at its address.")
+class Upload:
+    id: strawberry.ID
+    url: str = by(
+        uploading.upload_url,
+        "PUT the bytes here, without any credentials. The answer is 204 once they are kept: "
+        "their type found out, and pictures without what the camera wrote into them, as JPEG, "
+        "PNG or GIF, and no more than 2,048 pixels wide or high where they were over 1.2 MB. "
+        "400: not all came, send them again. 413: too many. 415: of a type that cannot be sent.",
+    )
+    expires_at: datetime
+
+
+@strawberry.type
+class CreateUploadPayload:
+    upload: Upload | None
+    errors: list[UserError]
+
+
 @strawberry.type
 class Mutation:
     sign_in: SignInPayload = by(signing_in.sign_in)
@@ -64,4 +85,5 @@ class Mutation:
         conversing.opt_out_of_texting,
         "Ends texting to this number for good.",
     )
+    create_upload: CreateUploadPayload = by(uploading.create_upload)
     send_message: SendMessagePayload = by(conversing.send_message)

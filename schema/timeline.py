@@ -76,6 +76,8 @@ class File(Node):
         "A link that only the viewer's session can open, for a limited time.",
     )
     thumbnail_url: str | None = by(timeline.file_thumbnail_url, "Set for images.")
+    width: int | None = strawberry.field(description="In pixels, of images.")
+    height: int | None = strawberry.field(description="In pixels, of images.")
     delivery_status: DeliveryStatus | None
     delivery_problem: DeliveryProblem | None
     message: Message | None = by(timeline.file_message, "The text that it travelled with.")

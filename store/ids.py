@@ -31,6 +31,7 @@ class Kind(Enum):
     CALLBACK = "callback"
     WEBHOOK = "webhook"
     AUDIT_ENTRY = "auditentry"
+    UPLOAD = "upload"
 
 
 def new_id(kind: Kind) -> str:

@@ -93,6 +93,15 @@ async def add_patient(writes: Transaction, **values: Any) -> None:
     await writes.write(t.patient.insert().values(**values))
 
 
+async def set_picture(writes: Transaction, organization_id: str, id: str, key: str | None) -> None:
+    patient = t.patient
+    await writes.write(
+        sa.update(patient)
+        .where(patient.c.organization_id == organization_id, patient.c.id == id)
+        .values(picture_key=key)
+    )
+
+
 async def add_phone(writes: Transaction, **values: Any) -> None:
     await writes.write(t.patient_phone.insert().values(**values))
 

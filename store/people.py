@@ -79,6 +79,20 @@ async def credential(reads: Reads, digest: str) -> Credential | None:
     )
 
 
+async def permissions_of(
+    reads: Reads, organization_id: str, person_id: str
+) -> frozenset[Permission]:
+    """What a person may do now; nothing, where they are no longer of the team."""
+    person, role = t.person, t.role
+    row = await first(
+        reads,
+        sa.select(role.c.permissions)
+        .join_from(person, role, role.c.id == person.c.role_id)
+        .where(person.c.organization_id == organization_id, person.c.id == person_id),
+    )
+    return frozenset(Permission(word) for word in row[0]) if row else frozenset()
+
+
 async def sign_in_row(reads: Reads, email: str) -> tuple[str, str, str | None] | None:
     """Person, organization and password hash of an address."""
     person = t.person.c

@@ -182,6 +182,12 @@ class File(TimelineItem):
     storage_key: str
     thumbnail_key: str | None
     message_id: str | None
+    """The text, or the email, that it came or goes with."""
+    travels_with_id: str | None = None
+    """What leads the carrier's message that it is part of, where it is not this file itself."""
+    width: int | None = None
+    height: int | None = None
+    """Pixels of a picture."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,6 +261,25 @@ class OutboxRow:
     attempts: int
     handed_at: datetime | None
     lease: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file on its way in: as it was said, and as it is once `storage_key` is set."""
+
+    id: str
+    person_id: str
+    name: str
+    content_type: str
+    size: int
+    created_at: datetime
+    expires_at: datetime
+    digest: str | None = None
+    storage_key: str | None = None
+    thumbnail_key: str | None = None
+    width: int | None = None
+    height: int | None = None
+    used_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

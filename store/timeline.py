@@ -155,6 +155,19 @@ async def files_of_messages(
     return [item for item in found if isinstance(item, File)]
 
 
+async def files_travelling_with(
+    reads: Reads, organization_id: str, leading_ids: Collection[str]
+) -> list[File]:
+    """The other parts of the carrier's messages that these items lead, in order."""
+    statement = EVERYTHING.where(
+        checked(I.organization_id) == organization_id,
+        t.file.c.organization_id == organization_id,
+        t.file.c.travels_with_id.in_(leading_ids),
+    )
+    found = _items(await reads.rows(statement.order_by(I.position)))
+    return [item for item in found if isinstance(item, File)]
+
+
 async def emails_of_threads(
     reads: Reads, organization_id: str, thread_ids: Collection[str]
 ) -> list[Email]:

@@ -29,14 +29,19 @@ from tests.subscriber import Subscriber
 from tests.twilio_stand_in import TwilioStandIn
 from web.application import Parts, application, parts_of
 
-SEND = """mutation($input: SendMessageInput!) { sendMessage(input: $input) {
-  items { ... on Message { id body deliveryStatus } } errors { code message field } } }"""
+FILE = """... on File { id direction name contentType size url thumbnailUrl width height
+  deliveryStatus deliveryProblem { code message advice } message { id } }"""
+SEND = f"""mutation($input: SendMessageInput!) {{ sendMessage(input: $input) {{
+  items {{ ... on Message {{ id body deliveryStatus }} {FILE} }}
+  errors {{ code message field }} }} }}"""
+CREATE_UPLOAD = """mutation($input: CreateUploadInput!) { createUpload(input: $input) {
+  upload { id url expiresAt } errors { code message field } } }"""
 INBOX = """query($filter: ConversationFilter) { conversations(filter: $filter) {
   totalCount nodes { id phoneNumber isUnread isUnresponded isResolved waitingSince
   primaryPatient { name } lastItem { ... on Message { id body deliveryStatus } } } } }"""
-TIMELINE = """query($id: ID!) { conversation(id: $id) { timeline(last: 100) { nodes {
-  ... on Message { id body direction deliveryStatus
-  deliveryProblem { code message advice } } } } } }"""
+TIMELINE = f"""query($id: ID!) {{ conversation(id: $id) {{ timeline(last: 100) {{ nodes {{
+  ... on Message {{ id body direction deliveryStatus
+  deliveryProblem {{ code message advice }} files {{ id }} }} {FILE} }} }} }} }}"""
 
 
 @dataclass
@@ -120,6 +125,38 @@ class Clinic:
     ) -> Any:
         given = {"conversationId": conversation_id, "body": body, **more}
         return (await self.ask(SEND, who, input=given))["sendMessage"]
+
+    async def try_to_upload(
+        self, size: int, name: str, content_type: str, who: str = "dana"
+    ) -> Any:
+        given = {"name": name, "contentType": content_type, "size": size}
+        return (await self.ask(CREATE_UPLOAD, who, input=given))["createUpload"]
+
+    async def announce(
+        self, size: int, name: str = "picture.jpg", type: str = "image/jpeg", who: str = "dana"
+    ) -> Any:
+        """An upload that may be put: its id and its address."""
+        payload = await self.try_to_upload(size, name, type, who)
+        assert payload["errors"] == []
+        return payload["upload"]
+
+    async def upload(
+        self,
+        content: bytes,
+        name: str = "picture.jpg",
+        type: str = "image/jpeg",
+        who: str = "dana",
+    ) -> str:
+        """The id of a file that is uploaded."""
+        upload = await self.announce(len(content), name, type, who)
+        answer = await self.http.put(upload["url"], content=content)
+        assert answer.status_code == 204, answer.text
+        return str(upload["id"])
+
+    async def open(self, url: str, who: str | None = "dana", **headers: str) -> httpx.Response:
+        """What a link answers."""
+        bearer = {"authorization": f"Bearer {self.tokens[who]}"} if who else {}
+        return await self.http.get(url, headers={**bearer, **headers})
 
     async def do(self, mutation: str, conversation_id: str, who: str = "dana", **more: Any) -> Any:
         """The conversation after one of the mutations that take its id."""

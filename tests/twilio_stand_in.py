@@ -35,12 +35,16 @@ class TwilioStandIn:
     async def _create(self, request: Request) -> Response:
         if self.hold is not None:
             await self.hold.wait()
-        form = dict(parse_qsl((await request.body()).decode(), keep_blank_values=True))
+        posted = parse_qsl((await request.body()).decode(), keep_blank_values=True)
+        form = dict(posted)
+        media = [value for name, value in posted if name == "MediaUrl"]
         text = {
             "sid": f"SM{len(self.texts) + 1:032x}",
             "to": form["To"],
             "from": form["From"],
-            "body": form["Body"],
+            "body": form.get("Body", ""),
+            "num_media": str(len(media)),
+            "media": media,
             "status": "queued",
             "direction": "outbound-api",
             "date_created": format_datetime(datetime.now(UTC)),

@@ -23,13 +23,16 @@ from resolvers.context import House
 from resolvers.loaders import SharedLoaders
 from schema.schema import build
 from store.database import Database
+from store.storage import Storage, in_folder
 from web.config import Settings
+from web.files import Files
 from web.graphql import GraphQLEndpoint
 from web.health import Health
 from web.limits import BodyLimit
 from web.pages import Pages
 from web.security import SecurityHeaders, failed
 from web.simulator import PhoneNetwork, simulator
+from web.uploads import Uploads
 from webhooks.endpoint import webhook_route
 from webhooks.simulated import Simulated
 from webhooks.twilio import Twilio
@@ -45,6 +48,7 @@ class Parts:
     feed: Feed
     changes: Changes
     desk: CarrierDesk
+    storage: Storage
 
 
 def parts_of(settings: Settings, transport: httpx.AsyncBaseTransport | None = None) -> Parts:
@@ -55,24 +59,31 @@ def parts_of(settings: Settings, transport: httpx.AsyncBaseTransport | None = No
     carriers: list[Carrier] = [Twilio(http, settings.public_url), Simulated(http)]
     available = {carrier.name: carrier for carrier in carriers}
     desk = CarrierDesk(available, SettingsSafe(settings.secret_key))
-    return Parts(settings, http, database, feed, Changes(database, feed.announce), desk)
+    changes = Changes(database, feed.announce)
+    storage = in_folder(settings.files, scratch=settings.data)
+    return Parts(settings, http, database, feed, changes, desk, storage)
 
 
 def application(parts: Parts, network: PhoneNetwork | None = None) -> Starlette:
     """The server. With a phone network it is the demo, and has the simulator's page."""
     settings, database, feed, desk = parts.settings, parts.database, parts.feed, parts.desk
     secure = settings.public_url.startswith("https:")
+    links = Links(settings.secret_key, settings.public_url)
     house = House(
         database,
         parts.changes,
         feed,
-        Links(settings.secret_key),
+        links,
+        parts.storage,
         settings.public_url,
         SharedLoaders(database),
     )
-    outbox = Outbox(database, parts.changes, desk.safe, desk.available, alone=settings.embedded)
+    outbox = Outbox(
+        database, parts.changes, desk.safe, desk.available, links, alone=settings.embedded
+    )
     feed.listeners.append(outbox.wake)
-    pages = Pages(house, settings.client, settings.files, secure=secure)
+    pages = Pages(house, settings.client, secure=secure)
+    files, uploads = Files(house, secure=secure), Uploads(house)
     schema = build(introspection=settings.introspection)
     ide = pages.ide if settings.ide else None
     graphql = GraphQLEndpoint(schema, house, secure=secure, ide=ide)
@@ -81,7 +92,9 @@ def application(parts: Parts, network: PhoneNetwork | None = None) -> Starlette:
     routes: Sequence[BaseRoute] = [
         Route("/", pages.inbox),
         Route("/sign-in/{link}", pages.follow_link),
-        Route("/files/{signed}", pages.file),
+        Route("/files/{signed}", files.open),
+        Route("/uploads/{signed}", uploads.put, methods=["PUT"]),
+        Route("/media/{signed}", files.fetch),
         Route("/healthz", health.alive),
         Route("/readyz", health.ready),
         Route("/graphql", graphql),
@@ -100,7 +113,7 @@ def application(parts: Parts, network: PhoneNetwork | None = None) -> Starlette:
             if network is not None:
                 await running.enter_async_context(network.running())
             await running.enter_async_context(outbox.running())
-            await running.enter_async_context(housekeeping.running(database))
+            await running.enter_async_context(housekeeping.running(database, parts.storage))
             yield
 
     return Starlette(

@@ -3,8 +3,10 @@
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from inbox.keeping import LARGEST
+
 LARGEST_BODY = 1024 * 1024
-"""Bytes of one request, GraphQL's and carriers' alike."""
+"""Bytes of one request, GraphQL's and carriers' alike; an upload may be as large as a file."""
 
 
 class _TooLarge(Exception):
@@ -21,25 +23,30 @@ class BodyLimit:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        read = 0
+        read, largest = 0, _largest(scope)
 
         async def counted() -> Message:
             nonlocal read
             message = await receive()
             read += len(message.get("body", b""))
-            if read > LARGEST_BODY:
+            if read > largest:
                 raise _TooLarge
             return message
 
         try:
-            if _said(scope) > LARGEST_BODY:
+            if _said(scope) > largest:
                 raise _TooLarge
             await self.app(scope, counted, send)
         except _TooLarge:
-            sentence = f"The body of a request may have {LARGEST_BODY:,} bytes at most."
+            sentence = f"The body of a request may have {largest:,} bytes at most."
             error = {"message": sentence, "extensions": {"code": "LIMIT_EXCEEDED"}}
             refusal = JSONResponse({"errors": [error]}, 413)
             await refusal(scope, receive, send)
+
+
+def _largest(scope: Scope) -> int:
+    is_upload = scope["method"] == "PUT" and scope["path"].startswith("/uploads/")
+    return LARGEST if is_upload else LARGEST_BODY
 
 
 def _said(scope: Scope) -> int:

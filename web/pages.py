@@ -1,32 +1,26 @@
-"""What a browser opens: the inbox, a sign-in link, GraphiQL, files."""
+"""What a browser opens: the inbox, a sign-in link, GraphiQL."""
 
 from pathlib import Path
-from urllib.parse import quote
 
 import anyio
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from inbox.denial import Unauthenticated
-from inbox.signing_in import follow_link, viewer_of
+from inbox.signing_in import follow_link
 from resolvers.context import House
-from web.graphql import connection_of
 from web.sessions import CookieSessions, cookie_name
 
-SHOWN = ("image/", "audio/", "video/")
-"""Types that a browser may show in the page; every other file is only ever downloaded."""
-FILE_POLICY = "default-src 'none'; sandbox"
 NOT_BUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Frontdesk</title>
 <p>The API runs. To get the page, install Node 20 or newer and start again with
 <code>make run</code>.</p></html>"""
 
 
 class Pages:
-    def __init__(self, house: House, client: Path, files: Path, *, secure: bool) -> None:
+    def __init__(self, house: House, client: Path, *, secure: bool) -> None:
         self._house = house
         self._client = client
-        self._files = files
         self._secure = secure
 
     async def inbox(self, _: Request) -> Response:
@@ -52,29 +46,3 @@ class Pages:
             raise HTTPException(403, "This sign-in link is no longer good.") from too_late
         CookieSessions(cookie_name(self._secure), response, self._secure).begin(token)
         return response
-
-    async def file(self, request: Request) -> Response:
-        """Ranges are answered, so that audio plays and seeks."""
-        connection = connection_of(self._house, request, None, self._secure)
-        try:
-            viewer = await viewer_of(self._house.database.latest(), connection.token or "")
-        except Unauthenticated as nobody:
-            raise HTTPException(401, "Sign in to open this file.") from nobody
-        linked = self._house.links.open(viewer, request.path_params["signed"])
-        if linked is None:
-            raise HTTPException(404, "This link has expired. Reload the page for a new one.")
-        path = self._files / linked.storage_key
-        if not await anyio.Path(path).is_file():
-            raise HTTPException(404, "The file is not here.")
-        how = "inline" if linked.content_type.startswith(SHOWN) else "attachment"
-        if "svg" in linked.content_type:
-            how = "attachment"
-        return FileResponse(
-            path,
-            media_type=linked.content_type,
-            headers={
-                "content-disposition": f"{how}; filename*=UTF-8''{quote(linked.name)}",
-                "content-security-policy": FILE_POLICY,
-                "cache-control": "private, max-age=3600",
-            },
-        )

@@ -50,7 +50,10 @@ FILE_REFUSED = Problem(
     "A file was too large, or of a kind that cannot be texted.",
     advice="Send a smaller picture, or use email.",
 )
-FILE_NOT_FETCHED = Problem("The carrier could not fetch the file.", advice="Send it again.")
+FILE_NOT_FETCHED = Problem(
+    "The carrier could not fetch the file.",
+    advice="Send it again. If that fails too, ask an administrator.",
+)
 TOO_MANY_FILES = Problem(
     "These are more files than one text may have.", advice="Send them in several texts."
 )

@@ -82,6 +82,7 @@ class Simulated:
             "from": text.sender,
             "to": text.recipient,
             "body": text.body,
+            "media": [{"url": file.url, "type": file.content_type} for file in text.media],
         }
         request = self._http.build_request(
             "POST", _messages_url(settings), json=content, timeout=PATIENCE

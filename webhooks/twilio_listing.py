@@ -57,7 +57,7 @@ def _files_alone(ours: Iterable[Content], text: OutboundText) -> Content | None:
 
 
 def _has_files_of(message: Content, text: OutboundText) -> bool:
-    return str(message.get("num_media") or 0) == str(len(text.media))
+    return _media(message) == len(text.media)
 
 
 def _candidates(
@@ -74,6 +74,7 @@ def _candidates(
             and message["sid"] not in known
             and created is not None
             and created >= text.handed_at - SKEW
+            and _media(message) in (0, len(text.media))
         ):
             yield message
 
@@ -85,6 +86,12 @@ def moment(message: Content, name: str = "date_created") -> datetime | None:
     except ValueError:
         return None
     return said if said.tzinfo else said.replace(tzinfo=UTC)
+
+
+def _media(message: Content) -> int:
+    """How many files go with it: at first Twilio may not have fetched them, and says none."""
+    said = str(message.get("num_media") or "0")
+    return int(said) if said.isdecimal() else 0
 
 
 def _body(message: Content) -> str:

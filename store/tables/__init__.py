@@ -8,6 +8,8 @@ from store.tables.conversations import conversation_count as conversation_count
 from store.tables.conversations import conversation_search as conversation_search
 from store.tables.conversations import opt_out as opt_out
 from store.tables.conversations import unread as unread
+from store.tables.files import discarded_file as discarded_file
+from store.tables.files import upload as upload
 from store.tables.log import event as event
 from store.tables.patients import patient as patient
 from store.tables.patients import patient_email as patient_email

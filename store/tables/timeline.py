@@ -36,8 +36,16 @@ file = sa.Table(
     sa.Column("storage_key", sa.String(200), nullable=False),
     sa.Column("thumbnail_key", sa.String(200)),
     sa.Column("message_id", Id, sa.ForeignKey("timeline_item.id")),
+    sa.Column("travels_with_id", Id),
+    sa.Column("width", sa.Integer),
+    sa.Column("height", sa.Integer),
     sa.Index(None, "organization_id", "message_id"),
+    sa.Index(None, "organization_id", "travels_with_id"),
 )
+"""`travels_with_id` is the item that leads the carrier's message which this file is part of: the
+
+text, or the first file where there is none. That one has the outbox row and the carrier's id.
+"""
 
 call = sa.Table(
     "call",

@@ -1,4 +1,4 @@
-"""What a browser meets: sessions, links, files, headers, health."""
+"""What a browser meets: sessions, sign-in links, headers, health."""
 
 from pathlib import Path
 
@@ -6,11 +6,9 @@ import httpx
 import pytest
 
 from inbox import administering
-from inbox.links import Linked, Links
-from inbox.signing_in import viewer_of
 from store.words import CredentialKind
 from tests.clinic import Clinic, served
-from tests.founding import PASSWORD, SECRET_KEY, Template
+from tests.founding import PASSWORD, Template
 
 pytestmark = pytest.mark.anyio
 SIGN_IN = """mutation($email: String!, $password: String!) {
@@ -92,44 +90,6 @@ async def test_a_token_is_no_sign_in_link(clinic: Clinic) -> None:
     """A link may be used up or thrown away; an API token must not open browsers."""
     answer = await clinic.http.get(f"/sign-in/{clinic.tokens['dana']}")
     assert answer.status_code == 403
-
-
-async def link_to(clinic: Clinic, who: str, name: str, content_type: str) -> str:
-    folder = clinic.parts.settings.files
-    (folder / "kept").write_bytes(b"0123456789" * 10)
-    viewer = await viewer_of(clinic.parts.database.latest(), clinic.tokens[who])
-    return Links(SECRET_KEY).path(viewer, Linked("kept", name, content_type))
-
-
-async def test_a_file_link_opens_for_the_session_it_was_made_for_alone(clinic: Clinic) -> None:
-    path = await link_to(clinic, "dana", "scan.png", "image/png")
-
-    async def opened(who: str | None, path: str = path, **headers: str) -> httpx.Response:
-        bearer = {"authorization": f"Bearer {clinic.tokens[who]}"} if who else {}
-        return await clinic.http.get(path, headers={**bearer, **headers})
-
-    mine = await opened("dana")
-    assert mine.content == b"0123456789" * 10
-    assert mine.headers["content-type"] == "image/png"
-    assert mine.headers["x-content-type-options"] == "nosniff"
-    assert "default-src 'none'" in mine.headers["content-security-policy"]
-    part = await opened("dana", Range="bytes=10-19")
-    assert (part.status_code, part.content) == (206, b"0123456789")
-    assert (await opened(None)).status_code == 401
-    assert (await opened("noor")).status_code == 404
-    assert (await opened("olga")).status_code == 404
-    assert (await opened("dana", path[:-3] + "abc")).status_code == 404
-
-
-@pytest.mark.parametrize("content_type", ["text/html", "image/svg+xml", "application/pdf"])
-async def test_a_file_that_could_run_is_only_ever_downloaded(
-    clinic: Clinic, content_type: str
-) -> None:
-    path = await link_to(clinic, "dana", "page.html", content_type)
-    bearer = {"authorization": f"Bearer {clinic.tokens['dana']}"}
-    answer = await clinic.http.get(path, headers=bearer)
-    assert answer.headers["content-disposition"].startswith("attachment")
-    assert "sandbox" in answer.headers["content-security-policy"]
 
 
 async def test_every_page_carries_a_policy(clinic: Clinic) -> None:

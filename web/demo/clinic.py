@@ -1,17 +1,18 @@
 import base64
-import shutil
 from datetime import timedelta
 from pathlib import Path
 
 import httpx
 
-from inbox import administering
+from inbox import administering, keeping
 from inbox.change import Changes
+from inbox.keeping import Kept
 from inbox.refusal import Refusal, RefusalCode
 from inbox.secrets import derived_key
 from store import people
 from store.migrating import migrate
 from store.rows import Organization
+from store.storage import Storage, new_place
 from store.words import CredentialKind
 from web.application import Parts, parts_of
 from web.config import Settings
@@ -73,10 +74,20 @@ async def _found(parts: Parts) -> None:
         )
         for email, (name, role) in TEAM.items()
     }
-    for file in FILES.iterdir():
-        shutil.copy(file, parts.settings.files / file.name)
-    await write_history(parts.changes, id, team)
+    kept = {file.name: await _keep(parts.storage, id, file) for file in FILES.iterdir()}
+    await write_history(parts.changes, id, team, kept)
     await _work_at_riverside(parts.changes, organization, team[DESK], parts)
+
+
+async def _keep(storage: Storage, organization_id: str, file: Path) -> Kept:
+    with file.open("rb") as content:
+        return await keeping.take_in(
+            storage,
+            new_place(organization_id, "demo", file.stem),
+            keeping.pieces(content),
+            said_name=file.name,
+            said_type="",
+        )
 
 
 async def _work_at_riverside(

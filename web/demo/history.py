@@ -1,12 +1,13 @@
 """Writes the demo's history through the same rules as live texts, only with times in the past."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import timedelta
 from typing import Any
 
 from inbox import adding, consent, starting
 from inbox.change import Change, Changes
+from inbox.keeping import Kept
 from store import carriers, conversations, people, timeline
 from store import patients as patient_store
 from store.ids import Kind, new_id
@@ -23,10 +24,13 @@ KINDS: Mapping[type[TimelineItem], tuple[Kind, ItemKind]] = {
 }
 
 
-async def write_history(changes: Changes, organization_id: str, team: Mapping[str, str]) -> None:
+async def write_history(
+    changes: Changes, organization_id: str, team: Mapping[str, str], kept: Mapping[str, Kept]
+) -> None:
+    """`kept` are the demo's files by their names."""
     async with changes.begin(organization_id) as change:
         await _add_patients(change)
-        await _tell(change, team)
+        await _tell(change, team, kept)
         await _finish(change, team)
 
 
@@ -54,7 +58,7 @@ async def _add_patients(change: Change) -> None:
             await patient_store.add_email(change.writes, **own, patient_id=id, email=address)
 
 
-async def _tell(change: Change, team: Mapping[str, str]) -> None:
+async def _tell(change: Change, team: Mapping[str, str], kept: Mapping[str, Kept]) -> None:
     """In the order in which it happened, whichever conversation it happened in."""
     numbers = await carriers.clinic_numbers(change.writes, change.organization_id)
     told = [(number, item) for number, story in STORIES.items() for item in story]
@@ -65,6 +69,10 @@ async def _tell(change: Change, team: Mapping[str, str]) -> None:
         if item.kind is Email:
             details["thread_id"] = threads.get(number) or await _thread(change, details["subject"])
             threads[number] = details["thread_id"]
+        if item.kind is File:
+            details |= asdict(kept[details["name"]])
+        if name := details.get("recording_key"):
+            details["recording_key"] = kept[name].storage_key
         row = await _row(change, conversation, item, details, team)
         conversation = await adding.add(change, conversation, row)
         if isinstance(row, Message) and row.direction is Direction.INBOUND:

@@ -35,7 +35,7 @@ STORIES: dict[str, list[Told]] = {
     MARIA: [
         theirs(2 * DAY + 40, "Hi, do you take the Northwind Silver plan?"),
         ours(2 * DAY + 31, "Hi Maria! Yes, we do. Could you send us a picture of your card?"),
-        file(PATIENT, 2 * DAY + 20, "insurance-card.png", "image/png", 14_647),
+        file(PATIENT, 2 * DAY + 20, "insurance-card.png"),
         ours(2 * DAY + 12, "Thank you, that is all we need. See you on Thursday at 9:40."),
         theirs(7, "I'm running about ten minutes late, is that still OK?"),
     ],
@@ -58,7 +58,7 @@ STORIES: dict[str, list[Told]] = {
             "voicemail.wav",
         ),
         ours(5 * HOUR - 25, "We have kept 15:20 today for Arjun. Please come ten minutes early."),
-        file(DESK, 40, "visit-summary.pdf", "application/pdf", 5_577),
+        file(DESK, 40, "visit-summary.pdf"),
         theirs(31, "Thank you so much, he is feeling better already."),
     ],
     TOMAS: [

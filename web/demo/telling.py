@@ -40,17 +40,9 @@ def ours(
     return Told(Message, author, minutes_ago, body, status, problem)
 
 
-def file(author: str, minutes_ago: float, name: str, content_type: str, size: int) -> Told:
-    stem, _, ending = name.rpartition(".")
-    thumbnail = f"{stem}.thumbnail.{ending}" if content_type.startswith("image/") else None
-    details = {
-        "name": name,
-        "content_type": content_type,
-        "size": size,
-        "storage_key": name,
-        "thumbnail_key": thumbnail,
-        "message_id": None,
-    }
+def file(author: str, minutes_ago: float, name: str) -> Told:
+    """One of the demo's own files, by its name."""
+    details = {"name": name, "message_id": None}
     status = None if author == PATIENT else DeliveryStatus.DELIVERED
     return Told(File, author, minutes_ago, status=status, details=details)
 

@@ -21,6 +21,7 @@ from web.simulator.page import CONTENT_SECURITY_POLICY, phone_page
 E164 = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
 LONGEST_BODY = 1_600
 """Characters."""
+MOST_MEDIA = 10
 LARGEST_POST = 64 * 1024
 """Bytes."""
 MOST_TEXTS = 2_000
@@ -57,14 +58,15 @@ class ClinicApi:
         """Take a text; the same reference again gets the same answer and no second text."""
         self._authorise(request)
         posted = await _posted(request)
-        fault = _fault(posted)
+        media = _media(posted)
+        fault = _fault(posted, may_be_empty=bool(media))
         if fault is None and not _is_text(posted.get("client_reference"), 200):
             fault = NO_REFERENCE
         fault = fault or behaviour_of(posted["to"]).refusal
         if fault is not None:
             return _json({"code": fault.code, "reason": fault.reason}, 400)
         taken = self._network.take_from_clinic(
-            posted["from"], posted["to"], posted["body"], posted["client_reference"]
+            posted["from"], posted["to"], posted["body"], posted["client_reference"], media
         )
         return _json(taken.as_answer(), 201)
 
@@ -111,9 +113,22 @@ class Phones:
         return _json(taken, 201)
 
 
-def _fault(posted: Mapping[str, Any]) -> Outcome | None:
+def _media(posted: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Where the files of a text lie, as it says; what is not an address of the web is let go."""
+    given = posted.get("media")
+    named = [each for each in given if isinstance(each, dict)] if isinstance(given, list) else []
+    return [
+        {"url": str(each["url"]), "type": str(each.get("type", ""))}
+        for each in named[:MOST_MEDIA]
+        if re.match(r"https?://", str(each.get("url")))
+    ]
+
+
+def _fault(posted: Mapping[str, Any], *, may_be_empty: bool = False) -> Outcome | None:
     if not all(_is_number(posted.get(name)) for name in ("from", "to")):
         return NOT_A_NUMBER
+    if may_be_empty and posted.get("body") == "":
+        return None
     return None if _is_text(posted.get("body"), LONGEST_BODY) else TOO_LONG
 
 

@@ -96,7 +96,12 @@ class PhoneNetwork:
         return [text for text in self._texts.values() if text.revision > revision]
 
     def take_from_clinic(
-        self, clinic_number: str, patient_number: str, body: str, client_reference: str
+        self,
+        clinic_number: str,
+        patient_number: str,
+        body: str,
+        client_reference: str,
+        media: list[dict[str, str]] | None = None,
     ) -> CarriedText:
         """Take the clinic's text, once for each reference. Raises NotRunning."""
         taken = self.taken(client_reference)
@@ -104,6 +109,7 @@ class PhoneNetwork:
             return taken
         text = _new_text(clinic_number, patient_number, body, from_patient=False)
         text.client_reference = client_reference
+        text.media = media or []
         return self._take(text)
 
     def take_from_patient(self, clinic_number: str, patient_number: str, body: str) -> CarriedText:

@@ -1,6 +1,6 @@
 """One text that the network carries, in either direction."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 ACCEPTED = "accepted"
 SENT = "sent"
@@ -21,6 +21,8 @@ class CarriedText:
     at: str
     status: str = ACCEPTED
     client_reference: str | None = None
+    media: list[dict[str, str]] = field(default_factory=list)
+    """Files that go with it: the `url` they lie at, and their `type`."""
     code: str | None = None
     reason: str | None = None
     settled: bool = False

@@ -101,11 +101,27 @@ function bubbleItem(text) {
   who.textContent = text.from_patient ? "You: " : "Clinic: ";
   const bubble = document.createElement("p");
   bubble.className = "bubble";
-  bubble.append(who, text.body);
+  bubble.append(who, ...text.media.map(mediaElement), text.body);
   const under = document.createElement("p");
   under.className = "under";
   item.append(bubble, under);
   return item;
+}
+
+function mediaElement({ url, type }) {
+  const link = document.createElement("a");
+  link.href = url;
+  link.target = "_blank";
+  link.rel = "noopener";
+  if (!type.startsWith("image/")) {
+    link.append(`File (${type})`);
+    return link;
+  }
+  const picture = document.createElement("img");
+  picture.alt = "Picture from the clinic";
+  picture.src = url;
+  link.append(picture);
+  return link;
 }
 
 function showState(item, text) {
