@@ -1,6 +1,6 @@
 """The words in which carriers and rules speak: a carrier turns its dialect into these and back."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
@@ -208,7 +208,7 @@ class Carrier(Protocol):
 class Holding(Protocol):
     """Whoever holds files for us that came with texts."""
 
-    def fetch(self, settings: Settings, url: str) -> AsyncIterator[bytes]:
+    def fetch(self, settings: Settings, url: str) -> AsyncGenerator[bytes, None]:
         """A file's bytes, from the carrier's own hosts alone. Raises Busy or Gone."""
 
 
@@ -216,7 +216,7 @@ class Holding(Protocol):
 class Recounting(Protocol):
     """Whoever can be asked for its log of what it has carried."""
 
-    def log(self, settings: Settings, since: datetime) -> AsyncIterator[Logged]:
+    def log(self, settings: Settings, since: datetime) -> AsyncGenerator[Logged, None]:
         """All of this account's texts since then, in any order. Raises CannotAsk or Busy."""
 
     async def with_media(self, settings: Settings, text: InboundText) -> InboundText:

@@ -17,7 +17,7 @@ from store.rows import AuditEntry
 from store.words import Action, ConversationChange, EventKind
 
 Announce = Callable[[str, int, bool], Awaitable[None]]
-"""Says that an organization's log has reached a position, and whether a text waits to be sent."""
+"""Says how far an organization's log has come, and whether something waits for a worker."""
 
 
 class Change:
@@ -27,7 +27,7 @@ class Change:
         self.at = at
         self.last_position = 0
         self.queued = False
-        """Whether a text was put into the outbox."""
+        """Whether something waits for a worker: a text to be sent, a file to be fetched."""
         self._concerned: dict[tuple[str | None, str | None], dict[str, Any]] = {}
 
     def concerns(

@@ -59,6 +59,11 @@ class Conversation(Node):
     resolved_at: datetime | None
     resolved_by: User | None = by(conversations.resolved_by)
     opt_out: OptOut | None = by(conversations.opt_out, "Set once texting to this number has ended.")
+    may_want_to_opt_out: TimelineItem | None = by(
+        conversations.may_want_to_opt_out,
+        "The patient's text that reads like a wish to get no more of ours, and is none of the "
+        "words for it: opt the number out, or answer. Gone once somebody has, or has resolved it.",
+    )
     last_item: TimelineItem | None = by(conversations.last_item)
     last_activity_at: datetime
     timeline: TimelineConnection = by(

@@ -7,6 +7,7 @@ from store.words import CallOutcome as CallOutcome
 from store.words import ConversationChange as ConversationChange
 from store.words import DeliveryStatus as DeliveryStatus
 from store.words import Direction as Direction
+from store.words import FileState as FileState
 from store.words import OptOutSource as OptOutSource
 from store.words import Permission as Permission
 
@@ -16,6 +17,7 @@ for words in (
     Direction,
     DeliveryStatus,
     CallOutcome,
+    FileState,
     ConversationChange,
     OptOutSource,
 ):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from resolvers import timeline
-from schema.enums import CallOutcome, DeliveryStatus, Direction
+from schema.enums import CallOutcome, DeliveryStatus, Direction, FileState
 from schema.node import Node, PageInfo, by, is_row
 from schema.patients import Patient
 from schema.people import User
@@ -14,6 +14,11 @@ from store import rows
 
 if TYPE_CHECKING:
     from schema.conversations import Conversation
+
+ARRIVED_LATE = (
+    "Set where we were not told of it in time: when it came at last. `at` is when the carrier had "
+    "it; its place in the timeline is where it came in."
+)
 
 LazyConversation = Annotated["Conversation", strawberry.lazy("schema.conversations")]
 
@@ -46,7 +51,11 @@ class Message(Node):
 
     conversation: LazyConversation = by(timeline.conversation)
     direction: Direction
-    author: Author | None = by(timeline.author)
+    author: Author | None = by(
+        timeline.author,
+        "Null of an unknown patient, and of the clinic's own answers to STOP, START and HELP, "
+        "which nobody wrote.",
+    )
     body: str
     at: datetime
     delivery_status: DeliveryStatus | None = strawberry.field(
@@ -56,6 +65,7 @@ class Message(Node):
         description="Set where the status is UNDELIVERED or FAILED."
     )
     files: list["File"] = by(timeline.message_files, "The files that travelled in the same text.")
+    arrived_late_at: datetime | None = strawberry.field(description=ARRIVED_LATE)
 
 
 @strawberry.type(description="A picture or another file, from the patient or to them.")
@@ -70,7 +80,7 @@ class File(Node):
     content_type: str = strawberry.field(
         description="What the bytes are, not what the sender called them."
     )
-    size: int = strawberry.field(description="In bytes.")
+    size: int = strawberry.field(description="In bytes; 0 while they are not here.")
     url: str = by(
         timeline.file_url,
         "A link that only the viewer's session can open, for a limited time.",
@@ -81,6 +91,13 @@ class File(Node):
     delivery_status: DeliveryStatus | None
     delivery_problem: DeliveryProblem | None
     message: Message | None = by(timeline.file_message, "The text that it travelled with.")
+    arrived_late_at: datetime | None = strawberry.field(description=ARRIVED_LATE)
+    state: FileState = strawberry.field(
+        description="Whether its bytes are here. Until they are, `url` answers 404."
+    )
+    problem: str | None = strawberry.field(
+        description="Why its bytes are not here, in words for the desk."
+    )
 
 
 @strawberry.type(description="A telephone call, as its card shows it.")

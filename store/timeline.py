@@ -1,6 +1,7 @@
 """Timeline items: one statement reads a page whole, whatever kinds it holds."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -118,7 +119,7 @@ async def newer_than(
 async def waiting_since(reads: Reads, organization_id: str, conversation_id: str) -> Any:
     """When the patient wrote what no message, file or email of ours has answered since, or None.
 
-    An answer that did not arrive was no answer.
+    An answer that did not arrive was no answer, nor is one that nobody wrote.
     """
     mine = sa.and_(
         I.organization_id == organization_id,
@@ -128,7 +129,7 @@ async def waiting_since(reads: Reads, organization_id: str, conversation_id: str
     arrived = sa.or_(I.delivery_status.is_(None), I.delivery_status.not_in(NOT_AN_ANSWER))
     answered = (
         sa.select(I.position)
-        .where(mine, I.direction == Direction.OUTBOUND, arrived)
+        .where(mine, I.direction == Direction.OUTBOUND, I.author_kind.is_not(None), arrived)
         .order_by(I.position.desc())
         .limit(1)
         .scalar_subquery()
@@ -141,6 +142,20 @@ async def waiting_since(reads: Reads, organization_id: str, conversation_id: str
         .limit(1),
     )
     return None if row is None else row[0]
+
+
+async def inbound_bodies_after(
+    reads: Reads, organization_id: str, conversation_id: str, at: datetime
+) -> list[str]:
+    """What the patient has texted since, by the carrier's time."""
+    statement = sa.select(I.body).where(
+        I.organization_id == organization_id,
+        I.conversation_id == conversation_id,
+        I.kind == ItemKind.MESSAGE,
+        I.direction == Direction.INBOUND,
+        I.at > at,
+    )
+    return [row[0] for row in await reads.rows(statement)]
 
 
 async def files_of_messages(
@@ -201,6 +216,16 @@ async def add(writes: Transaction, organization_id: str, item: TimelineItem) -> 
         await writes.write(
             table.insert().values(organization_id=organization_id, item_id=item.id, **details)
         )
+
+
+async def set_file(writes: Transaction, organization_id: str, item_id: str, **values: Any) -> None:
+    """What a file is, once its bytes are here, or why they will not come."""
+    f = t.file
+    await writes.write(
+        sa.update(f)
+        .where(f.c.organization_id == organization_id, f.c.item_id == item_id)
+        .values(**values)
+    )
 
 
 async def add_thread(writes: Transaction, **values: Any) -> None:

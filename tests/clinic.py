@@ -7,7 +7,7 @@ Amir administers, the assistant is its AI. Olga administers another clinic: she 
 import asyncio
 import shutil
 import socket
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -21,16 +21,26 @@ from twilio.request_validator import RequestValidator
 
 from inbox import administering
 from inbox.clock import now
-from store import carriers, log, people, sending
+from store import log, people, sending, webhooks
 from store.rows import OutboxRow
 from store.words import Permission
-from tests.founding import ACCOUNT_SID, AUTH_TOKEN, MARIA, RIVERSIDE, Template, settings_in
+from tests.founding import (
+    ACCOUNT_SID,
+    AUTH_TOKEN,
+    MARIA,
+    RIVERSIDE,
+    TWILIO,
+    Template,
+    settings_in,
+)
 from tests.subscriber import Subscriber
 from tests.twilio_stand_in import TwilioStandIn
 from web.application import Parts, application, parts_of
 
+ACCOUNT = f"/2010-04-01/Accounts/{ACCOUNT_SID}"
 FILE = """... on File { id direction name contentType size url thumbnailUrl width height
-  deliveryStatus deliveryProblem { code message advice } message { id } }"""
+  deliveryStatus deliveryProblem { code message advice } message { id }
+  state problem arrivedLateAt at }"""
 SEND = f"""mutation($input: SendMessageInput!) {{ sendMessage(input: $input) {{
   items {{ ... on Message {{ id body deliveryStatus }} {FILE} }}
   errors {{ code message field }} }} }}"""
@@ -41,7 +51,8 @@ INBOX = """query($filter: ConversationFilter) { conversations(filter: $filter) {
   primaryPatient { name } lastItem { ... on Message { id body deliveryStatus } } } } }"""
 TIMELINE = f"""query($id: ID!) {{ conversation(id: $id) {{ timeline(last: 100) {{ nodes {{
   ... on Message {{ id body direction deliveryStatus
-  deliveryProblem {{ code message advice }} files {{ id }} }} {FILE} }} }} }} }}"""
+  deliveryProblem {{ code message advice }} files {{ id }} arrivedLateAt at
+  author {{ __typename }} }} {FILE} }} }} }} }}"""
 
 
 @dataclass
@@ -74,9 +85,16 @@ class Clinic:
         return str(answer["errors"][0]["extensions"]["code"])
 
     async def texted(
-        self, sender: str, body: str, *, sid: str | None = None, to: str = RIVERSIDE
+        self,
+        sender: str,
+        body: str,
+        *,
+        sid: str | None = None,
+        to: str = RIVERSIDE,
+        files: Sequence[str] = (),
+        **more: str,
     ) -> httpx.Response:
-        """A patient's text, posted by Twilio."""
+        """A patient's text, posted by Twilio; `files` are names of what Twilio holds."""
         sid = sid or "SM" + uuid4().hex
         form = {
             "MessageSid": sid,
@@ -84,8 +102,12 @@ class Clinic:
             "From": sender,
             "To": to,
             "Body": body,
-            "NumMedia": "0",
+            "NumMedia": str(len(files)),
+            **more,
         }
+        for number, name in enumerate(files):
+            form[f"MediaUrl{number}"] = f"{TWILIO}{ACCOUNT}/Messages/{sid}/Media/{name}"
+            form[f"MediaContentType{number}"] = self.twilio.files[name][1]
         return await self.posted("/webhooks/twilio/messages", form)
 
     async def called_back(
@@ -174,6 +196,15 @@ class Clinic:
         nodes: list[Any] = data["conversation"]["timeline"]["nodes"]
         return nodes
 
+    async def until_shown(
+        self, conversation_id: str, holds: Callable[[list[Any]], object]
+    ) -> list[Any]:
+        """The timeline, once it is as expected."""
+        async with asyncio.timeout(10):
+            while not holds(shown := await self.timeline(conversation_id)):
+                await asyncio.sleep(0.02)
+        return shown
+
     async def status_of(self, conversation_id: str, item_id: str) -> str:
         found = [item for item in await self.timeline(conversation_id) if item["id"] == item_id]
         return str(found[0]["deliveryStatus"])
@@ -188,6 +219,20 @@ class Clinic:
         async with asyncio.timeout(10):
             while len(self.twilio.texts) < count:
                 await asyncio.sleep(0.01)
+
+    async def until_fetched(self, count: int) -> None:
+        """Until Twilio has been asked for files so many times."""
+        async with asyncio.timeout(10):
+            while len(self.twilio.fetches) < count:
+                await asyncio.sleep(0.01)
+
+    async def set_twilio(self, **settings: str) -> None:
+        """Settings of the clinic's account beside the usual ones, in the place of former ones."""
+        house = (await people.organizations(self.parts.database.latest()))[0]
+        own = {"account_sid": ACCOUNT_SID, "auth_token": AUTH_TOKEN, "api_url": TWILIO}
+        await administering.set_carrier(
+            self.parts.changes, self.parts.desk, house.id, "twilio", {**own, **settings}
+        )
 
     async def join(self, name: str, role: str) -> None:
         """Somebody new on the team."""
@@ -228,7 +273,7 @@ class Clinic:
     async def kept_webhooks(self) -> int:
         organizations = await people.organizations(self.parts.database.latest())
         reads = self.parts.database.latest()
-        return sum([len(await carriers.kept_webhooks(reads, o.id)) for o in organizations])
+        return sum([len(await webhooks.kept(reads, o.id)) for o in organizations])
 
     async def until_outbox_is_empty(self) -> None:
         async with asyncio.timeout(10):

@@ -11,14 +11,17 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
 from inbox import housekeeping
+from inbox.accounts import Accounts
 from inbox.administering import CarrierDesk
 from inbox.carrier import Carrier
 from inbox.change import Changes
 from inbox.feed import Feed
+from inbox.fetching import Fetcher
 from inbox.links import Links
 from inbox.outbox import Outbox
 from inbox.receiving import Reception
 from inbox.secrets import SettingsSafe
+from inbox.turning_away import TurnedAway
 from resolvers.context import House
 from resolvers.loaders import SharedLoaders
 from schema.schema import build
@@ -48,6 +51,7 @@ class Parts:
     feed: Feed
     changes: Changes
     desk: CarrierDesk
+    accounts: Accounts
     storage: Storage
 
 
@@ -61,7 +65,8 @@ def parts_of(settings: Settings, transport: httpx.AsyncBaseTransport | None = No
     desk = CarrierDesk(available, SettingsSafe(settings.secret_key))
     changes = Changes(database, feed.announce)
     storage = in_folder(settings.files, scratch=settings.data)
-    return Parts(settings, http, database, feed, changes, desk, storage)
+    accounts = Accounts(database, desk.safe, desk.available)
+    return Parts(settings, http, database, feed, changes, desk, accounts, storage)
 
 
 def application(parts: Parts, network: PhoneNetwork | None = None) -> Starlette:
@@ -81,14 +86,18 @@ def application(parts: Parts, network: PhoneNetwork | None = None) -> Starlette:
     outbox = Outbox(
         database, parts.changes, desk.safe, desk.available, links, alone=settings.embedded
     )
-    feed.listeners.append(outbox.wake)
+    fetcher = Fetcher(
+        database, parts.changes, parts.accounts, parts.storage, alone=settings.embedded
+    )
+    feed.listeners += [outbox.wake, fetcher.wake]
     pages = Pages(house, settings.client, secure=secure)
     files, uploads = Files(house, secure=secure), Uploads(house)
     schema = build(introspection=settings.introspection)
     ide = pages.ide if settings.ide else None
     graphql = GraphQLEndpoint(schema, house, secure=secure, ide=ide)
     health = Health(database, feed)
-    reception = Reception(database, parts.changes, desk.safe)
+    turned_away = TurnedAway(database, parts.changes)
+    reception = Reception(database, parts.changes, desk.safe, parts.accounts, turned_away)
     routes: Sequence[BaseRoute] = [
         Route("/", pages.inbox),
         Route("/sign-in/{link}", pages.follow_link),
@@ -113,6 +122,7 @@ def application(parts: Parts, network: PhoneNetwork | None = None) -> Starlette:
             if network is not None:
                 await running.enter_async_context(network.running())
             await running.enter_async_context(outbox.running())
+            await running.enter_async_context(fetcher.running())
             await running.enter_async_context(housekeeping.running(database, parts.storage))
             yield
 

@@ -1,6 +1,6 @@
 """Fetch a file that a carrier holds for us: credentials go to its own hosts alone."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 
 import httpx
 
@@ -21,7 +21,7 @@ async def fetched(
     *,
     own: Holds,
     redirected: Holds,
-) -> AsyncIterator[bytes]:
+) -> AsyncGenerator[bytes, None]:
     """The bytes at `url`. Raises Busy or Gone.
 
     `own` addresses are asked with the credentials; from there a redirect is followed to those that

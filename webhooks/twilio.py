@@ -1,6 +1,6 @@
 """Twilio, in both directions: https://www.twilio.com/docs/messaging/api/message-resource."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -156,7 +156,7 @@ class Twilio:
             messages.extend(page)
         return messages
 
-    async def log(self, settings: Settings, since: datetime) -> AsyncIterator[Logged]:
+    async def log(self, settings: Settings, since: datetime) -> AsyncGenerator[Logged, None]:
         """All texts of the account since then, newest first. Raises CannotAsk or Busy.
 
         Twilio looks by the day, in GMT; a text that waits in its queue has no day yet, and is
@@ -176,7 +176,7 @@ class Twilio:
         files = media(settings, await ask(self._http, request, _auth(settings)))
         return replace(text, media=files[:MOST_MEDIA])
 
-    def fetch(self, settings: Settings, url: str) -> AsyncIterator[bytes]:
+    def fetch(self, settings: Settings, url: str) -> AsyncGenerator[bytes, None]:
         """A picture's bytes. Raises Busy or Gone.
 
         https://www.twilio.com/docs/messaging/api/media-resource#fetch-a-media-resource
@@ -184,7 +184,9 @@ class Twilio:
         own = partial(is_own, settings)
         return fetched(self._http, url, _auth(settings), own=own, redirected=is_store)
 
-    async def _pages(self, settings: Settings, url: str, most: int) -> AsyncIterator[list[Content]]:
+    async def _pages(
+        self, settings: Settings, url: str, most: int
+    ) -> AsyncGenerator[list[Content], None]:
         for _ in range(most):
             request = self._http.build_request("GET", url, timeout=PATIENCE)
             page = await ask(self._http, request, _auth(settings))
