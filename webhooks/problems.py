@@ -77,6 +77,9 @@ LOOP = Problem(
     "The carrier took this for a machine that answers a machine.",
     advice="Wait a minute and send it again, or call the patient.",
 )
+NOT_ACCEPTED = Problem(
+    "The carrier did not accept this text.", advice="Check the number and the words, or call."
+)
 NO_REASON = Problem("The carrier gave no reason.", advice="Try once more, or call.")
 
 # The clinic's account
