@@ -25,6 +25,7 @@ from store import carriers, log, people, sending
 from store.rows import OutboxRow
 from store.words import Permission
 from tests.founding import ACCOUNT_SID, AUTH_TOKEN, MARIA, RIVERSIDE, Template, settings_in
+from tests.outside import Outside
 from tests.subscriber import Subscriber
 from tests.twilio_stand_in import TwilioStandIn
 from web.application import Parts, application, parts_of
@@ -48,6 +49,8 @@ class Clinic:
     http: httpx.AsyncClient
     parts: Parts
     twilio: TwilioStandIn
+    outside: Outside
+    """Where other carriers' stand-ins are added."""
 
     async def ask(self, document: str, who: str | None = "dana", **variables: Any) -> Any:
         """`data` of a request that must not fail."""
@@ -224,12 +227,13 @@ async def served(template: Template, folder: Path, **more: Any) -> AsyncIterator
     listener = socket.create_server(("127.0.0.1", 0))
     settings = settings_in(folder, listener.getsockname()[1], **more)
     twilio = TwilioStandIn()
-    parts = parts_of(settings, httpx.ASGITransport(app=twilio.app))
+    outside = Outside(twilio=twilio.app)
+    parts = parts_of(settings, outside)
     async with (
         running(application(parts), listener),
         httpx.AsyncClient(base_url=settings.public_url) as http,
     ):
-        yield Clinic(settings.public_url, template.tokens, http, parts, twilio)
+        yield Clinic(settings.public_url, template.tokens, http, parts, twilio, outside)
 
 
 @asynccontextmanager
