@@ -4,8 +4,10 @@ It keeps no words, posts to the addresses of the application alone, and names ou
 each. It answers no keyword, except the network itself does for toll-free numbers.
 """
 
+import re
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
 from hmac import compare_digest
 from urllib.parse import quote
@@ -18,23 +20,22 @@ from inbox.carrier import (
     CannotAsk,
     DeliveryStatus,
     Hook,
-    InboundMedia,
-    InboundText,
     InDoubt,
     Malformed,
-    NotUnderstood,
     OutboundText,
     Posted,
     Problem,
     Refused,
     Settings,
-    StatusUpdate,
 )
 from webhooks import problems
-from webhooks.bandwidth_problems import NO_RECEIPT, PROBLEMS, UNAUTHORIZED
+from webhooks.bandwidth_posts import event_read
+from webhooks.bandwidth_problems import PROBLEMS, UNAUTHORIZED
 from webhooks.bandwidth_tokens import BandwidthTokens
+from webhooks.fetching import fetched, lies_at
 from webhooks.handing import PATIENCE, Content, ask, hand_over
-from webhooks.posts import file_at, json_in, kept, required, within, word
+from webhooks.keywords import ANSWERS_KEYWORDS, answered_by_carrier
+from webhooks.posts import json_in, required, within, word
 from webhooks.statuses import NOT_ARRIVED, STATUSES
 from webhooks.wordless_lists import Listed, moment, the_one, wait_for_others, window
 
@@ -42,12 +43,7 @@ API_URL = "https://messaging.bandwidth.com/api/v2"
 GRACE_SECONDS = 900
 """Nothing is said of how late the list is: as Twilio's."""
 MOST_LISTED = 100
-
-HANDED_ON = "Message delivered to carrier"
-"""What "message-delivered" says of an MMS without receipts: no phone has told anything."""
-
-PRESENTATION = (".smil", "smil.xml")
-"""Parts of an MMS that only say how to lay out the others."""
+FILES_HOST = re.compile(r"messaging\.bandwidth\.com")
 
 FIELDS: Mapping[str, Problem] = {
     "to": problems.NOT_A_NUMBER,
@@ -69,7 +65,7 @@ class Bandwidth:
         }
     )
     optional: frozenset[str] = frozenset(
-        {"api_url", "token_url", "messages_per_second", "grace_seconds"}
+        {"api_url", "token_url", "messages_per_second", "grace_seconds", ANSWERS_KEYWORDS}
     )
     answer = b"{}"
     answer_type = "application/json"
@@ -86,6 +82,10 @@ class Bandwidth:
     def grace(self, settings: Settings) -> timedelta:
         """A quarter of an hour, unless the settings know better."""
         return timedelta(seconds=float(settings.get("grace_seconds", GRACE_SECONDS)))
+
+    def answers_keywords(self, settings: Settings) -> bool:
+        """Only for toll-free numbers, where the network does: then the settings say so."""
+        return answered_by_carrier(settings, usually=False)
 
     def claimed_account(self, hook: Hook) -> str:
         """The application in the first event, not yet proven. Raises Malformed."""
@@ -111,7 +111,7 @@ class Bandwidth:
         events = json_in(hook)
         if not isinstance(events, list):
             raise Malformed("Not a list of events")
-        return [_posted(event) for event in events]
+        return [event_read(event) for event in events]
 
     async def send(self, settings: Settings, text: OutboundText) -> Accepted:
         """Hand over one text with our own id as its tag. Raises Refused, Busy or InDoubt."""
@@ -170,6 +170,28 @@ class Bandwidth:
             raise CannotAsk("Bandwidth lists more texts to this number than we read")
         return the_one(map(_listed, messages), text, known)
 
+    async def fetch(self, settings: Settings, url: str) -> AsyncIterator[bytes]:
+        """A picture's bytes, which are kept for two days. Raises Busy or Gone.
+
+        https://dev.bandwidth.com/docs/messaging/media
+        """
+        path = f"{httpx.URL(_messages_url(settings)).path.removesuffix('/messages')}/media/"
+
+        def own(target: httpx.URL) -> bool:
+            return lies_at(target, FILES_HOST, path, settings.get("api_url"))
+
+        try:
+            token = await self._tokens.bearer(settings)
+            found = fetched(self._http, url, token, own=own, redirected=own)
+            async with aclosing(found) as pieces:
+                async for piece in pieces:
+                    yield piece
+        except Refused:
+            raise Busy("Bandwidth does not let us fetch") from None
+        except Busy:
+            self._tokens.forget(settings)
+            raise
+
     async def _asked(self, settings: Settings, request: httpx.Request) -> Content:
         try:
             return await ask(self._http, request, await self._tokens.bearer(settings))
@@ -178,53 +200,6 @@ class Bandwidth:
         except Busy:
             self._tokens.forget(settings)
             raise
-
-
-def _posted(event: object) -> Posted:
-    """One event; a broken one is kept, and the others of its post with it are not lost."""
-    kind = word(event, "type") or ""
-    try:
-        if kind == "message-received":
-            return _inbound(event)
-        if kind in STATUSES["bandwidth"]:
-            return _status(event, STATUSES["bandwidth"][kind])
-    except Malformed as malformed:
-        return NotUnderstood(f"An event that lacks something: {malformed}")
-    return NotUnderstood("A type of event that we do not know")
-
-
-def _inbound(event: object) -> InboundText:
-    # Of a group's text each of our numbers gets a copy of its own: `owner` is the copy's.
-    message = within(event, "message")
-    return InboundText(
-        reference=required(message, "id"),
-        sender=required(message, "from"),
-        recipient=word(message, "owner") or required(event, "to"),
-        body=word(message, "text") or "",
-        media=_media(within(message, "media")),
-    )
-
-
-def _media(listed: object) -> tuple[InboundMedia, ...]:
-    urls = listed if isinstance(listed, list) else []
-    return tuple(
-        file_at(url)
-        for url in urls
-        if isinstance(url, str) and url and not url.lower().endswith(PRESENTATION)
-    )
-
-
-def _status(event: object, status: DeliveryStatus) -> StatusUpdate:
-    code = word(event, "errorCode")
-    if code == NO_RECEIPT or word(event, "description") == HANDED_ON:
-        status = DeliveryStatus.SENT
-    return StatusUpdate(
-        reference=required(event, "message", "id"),
-        status=status,
-        problem=PROBLEMS.of(code) if status in NOT_ARRIVED else None,
-        item_id=word(event, "message", "tag"),
-        raw=kept(event) if isinstance(event, dict) else {},
-    )
 
 
 def _listed(message: object) -> Listed:

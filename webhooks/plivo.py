@@ -4,7 +4,8 @@ It names no account in its posts, so their address does (`?account=`). It answer
 itself, and blocks whoever has opted out: https://www.plivo.com/docs/messaging/concepts/dnd-service
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote, urlencode
 
@@ -28,7 +29,9 @@ from inbox.carrier import (
     StatusUpdate,
 )
 from webhooks import problems
+from webhooks.fetching import fetched, lies_at
 from webhooks.handing import PATIENCE, Content, ask, hand_over
+from webhooks.keywords import ANSWERS_KEYWORDS, answered_by_carrier
 from webhooks.plivo_problems import PROBLEMS
 from webhooks.plivo_signatures import posted_by_plivo
 from webhooks.posts import Fields, file_at, form_fields, within, word
@@ -41,6 +44,8 @@ GRACE_SECONDS = 900
 MOST_LISTED = 20
 """The most that Plivo lists at once."""
 MOST_FILES = 10
+FILES_HOST = re.compile(r"([a-z0-9-]+\.)?media\.plivo\.com")
+"""A region's files lie at its own host, such as aps1.media.plivo.com."""
 
 INTENTS: Mapping[str, str] = {"optout": "STOP", "optin": "START", "help": "HELP"}
 """What Plivo took a text for, and has answered."""
@@ -52,7 +57,9 @@ class Plivo:
 
     name = "plivo"
     required: frozenset[str] = frozenset({"auth_id", "auth_token"})
-    optional: frozenset[str] = frozenset({"api_url", "messages_per_second", "grace_seconds"})
+    optional: frozenset[str] = frozenset(
+        {"api_url", "messages_per_second", "grace_seconds", ANSWERS_KEYWORDS}
+    )
     answer = b'<?xml version="1.0" encoding="UTF-8"?><Response></Response>'
     answer_type = "text/xml"
     challenge: str | None = None
@@ -68,6 +75,10 @@ class Plivo:
     def grace(self, settings: Settings) -> timedelta:
         """A quarter of an hour, unless the settings know better."""
         return timedelta(seconds=float(settings.get("grace_seconds", GRACE_SECONDS)))
+
+    def answers_keywords(self, settings: Settings) -> bool:
+        """It does for American and Canadian numbers: see above."""
+        return answered_by_carrier(settings, usually=True)
 
     def claimed_account(self, hook: Hook) -> str:
         """The id in the address, not yet proven. Raises Malformed."""
@@ -147,6 +158,18 @@ class Plivo:
         if len(messages) >= MOST_LISTED:
             raise CannotAsk("Plivo lists more texts to this number than we read")
         return the_one(map(_listed, messages), text, known)
+
+    def fetch(self, settings: Settings, url: str) -> AsyncIterator[bytes]:
+        """A picture's bytes, which are kept for a year. Raises Busy or Gone.
+
+        They lie open, unless the account asks for its credentials there:
+        https://support.plivo.com/hc/en-us/articles/360041855632
+        """
+
+        def own(target: httpx.URL) -> bool:
+            return lies_at(target, FILES_HOST, api_url=settings.get("api_url"))
+
+        return fetched(self._http, url, _auth(settings), own=own, redirected=own)
 
 
 def _inbound(posted: Fields) -> Posted:

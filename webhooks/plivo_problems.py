@@ -15,7 +15,7 @@ PROBLEMS = Problems(
         "30": problems.FILTERED,
         "40": problems.NOT_OURS,
         "50": problems.NOT_A_NUMBER,
-        "60": problems.NO_ROUTE,
+        "60": problems.LOOP,
         "70": problems.UNKNOWN_NUMBER,
         "80": problems.UNREACHABLE,
         "90": problems.NO_ROUTE,

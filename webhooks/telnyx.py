@@ -4,7 +4,9 @@ It answers STOP, START and HELP itself, and blocks whoever has opted out:
 https://developers.telnyx.com/docs/messaging/messages/advanced-opt-in-out
 """
 
+import re
 from base64 import b64decode
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from time import time
 from urllib.parse import urlencode
@@ -28,7 +30,9 @@ from inbox.carrier import (
     Settings,
     StatusUpdate,
 )
+from webhooks.fetching import fetched, lies_at
 from webhooks.handing import PATIENCE, Bearer, Content, ask, hand_over
+from webhooks.keywords import ANSWERS_KEYWORDS, answered_by_carrier
 from webhooks.posts import file_at, json_object, kept, required, within, word
 from webhooks.statuses import NOT_ARRIVED, STATUSES
 from webhooks.telnyx_problems import BUSY_CODES, PROBLEMS, problem_in
@@ -40,6 +44,9 @@ TOLERANCE = 300
 """Seconds that a webhook's clock may be off, as in Telnyx's own library."""
 MOST_LISTED = 50
 
+FILES_HOST = re.compile(r"([a-z0-9-]+\.)*(telnyx|telnyxstorage|telnyxcloudstorage)\.com")
+"""Seen is media.telnyx.com; the others are Telnyx's own stores."""
+
 KEYWORDS = {"STOP", "START", "HELP"}
 
 
@@ -48,7 +55,9 @@ class Telnyx:
 
     name = "telnyx"
     required: frozenset[str] = frozenset({"api_key", "public_key", "messaging_profile_id"})
-    optional: frozenset[str] = frozenset({"api_url", "messages_per_second", "grace_seconds"})
+    optional: frozenset[str] = frozenset(
+        {"api_url", "messages_per_second", "grace_seconds", ANSWERS_KEYWORDS}
+    )
     answer = b"{}"
     answer_type = "application/json"
     challenge: str | None = None
@@ -64,6 +73,10 @@ class Telnyx:
     def grace(self, settings: Settings) -> timedelta:
         """Two minutes: see `find`."""
         return timedelta(seconds=float(settings.get("grace_seconds", GRACE_SECONDS)))
+
+    def answers_keywords(self, settings: Settings) -> bool:
+        """It does, and tells us so with each text: see above."""
+        return answered_by_carrier(settings, usually=True)
 
     def claimed_account(self, hook: Hook) -> str:
         """The messaging profile in the post, not yet proven. Raises Malformed."""
@@ -149,6 +162,17 @@ class Telnyx:
             if word(record, "delivery_status_webhook_url") == ours and word(record, "uuid"):
                 return _recorded(record)
         return None
+
+    def fetch(self, settings: Settings, url: str) -> AsyncIterator[bytes]:
+        """A picture's bytes, which lie open for some days. Raises Busy or Gone.
+
+        https://developers.telnyx.com/docs/messaging/messages/send-receive-mms
+        """
+
+        def own(target: httpx.URL) -> bool:
+            return lies_at(target, FILES_HOST, api_url=settings.get("api_url"))
+
+        return fetched(self._http, url, None, own=own, redirected=own)
 
     def _callback_for(self, text: OutboundText) -> str:
         return f"{self._callback_url}?{urlencode({'message': text.item_id})}"

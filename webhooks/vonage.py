@@ -4,7 +4,8 @@ Numbers have no plus there. It answers no keyword, unless Opt-Out Assist is swit
 https://developer.vonage.com/en/opt-out-assist/overview
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
@@ -24,10 +25,13 @@ from inbox.carrier import (
     OutboundText,
     Posted,
     Problem,
+    Refused,
     Settings,
     StatusUpdate,
 )
+from webhooks.fetching import fetched, lies_at
 from webhooks.handing import PATIENCE, Content, ask, hand_over
+from webhooks.keywords import ANSWERS_KEYWORDS, answered_by_carrier
 from webhooks.posts import file_at, json_object, kept, required, within, word
 from webhooks.statuses import NOT_ARRIVED, STATUSES
 from webhooks.vonage_problems import BUSY_CODES, PROBLEMS, code_of
@@ -37,6 +41,8 @@ from webhooks.wordless_lists import window
 API_URL = "https://api.nexmo.com"
 GRACE_SECONDS = 900
 """Nothing is said of how late its reports are: as Twilio's."""
+FILES_HOST = re.compile(r"api(-[a-z0-9-]+)?\.(nexmo|vonage)\.com")
+"""A region's files lie at its own host, such as api-us.nexmo.com."""
 CHANNELS = {"sms", "mms"}
 KINDS = ("image", "audio", "video", "file", "vcard")
 """What a file can be in an MMS."""
@@ -50,7 +56,7 @@ class Vonage:
         {"api_key", "signature_secret", "application_id", "private_key"}
     )
     optional: frozenset[str] = frozenset(
-        {"api_secret", "api_url", "messages_per_second", "grace_seconds"}
+        {"api_secret", "api_url", "messages_per_second", "grace_seconds", ANSWERS_KEYWORDS}
     )
     answer = b"{}"
     answer_type = "application/json"
@@ -67,6 +73,10 @@ class Vonage:
     def grace(self, settings: Settings) -> timedelta:
         """A quarter of an hour, unless the settings know better."""
         return timedelta(seconds=float(settings.get("grace_seconds", GRACE_SECONDS)))
+
+    def answers_keywords(self, settings: Settings) -> bool:
+        """Only with Opt-Out Assist: then the settings say so."""
+        return answered_by_carrier(settings, usually=False)
 
     def claimed_account(self, hook: Hook) -> str:
         """The API key in the token, not yet proven; none where nothing is signed."""
@@ -141,6 +151,21 @@ class Vonage:
         if within(report, "_links", "next"):
             raise CannotAsk("Vonage reports more texts of those minutes than we read")
         return None
+
+    def fetch(self, settings: Settings, url: str) -> AsyncIterator[bytes]:
+        """A picture's bytes, which are kept for two days. Raises Busy or Gone.
+
+        https://developer.vonage.com/en/messages/concepts/secure-inbound-media
+        """
+
+        def own(target: httpx.URL) -> bool:
+            return lies_at(target, FILES_HOST, "/v3/media/", settings.get("api_url"))
+
+        try:
+            token = application_token(settings)
+        except Refused:
+            raise Busy("The application's key cannot be read") from None
+        return fetched(self._http, url, token, own=own, redirected=own)
 
 
 def _said(text: OutboundText) -> dict[str, object]:
