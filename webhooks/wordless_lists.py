@@ -1,7 +1,9 @@
 """Find a text in a list that shows neither our id nor its words: Bandwidth's and Plivo's.
 
 What is left is whose it is and when it was taken. That names it where one text alone could be it;
-where two could, nobody can say, and none of them may be handed over again.
+where two could, nobody can say, and none of them may be handed over again. Of two texts in doubt at
+once, one of which was taken, this would name the first that asks: their callbacks, which carry our
+own id, come long before.
 """
 
 from collections.abc import Iterable
