@@ -33,6 +33,7 @@ from tests.founding import (
     Template,
     settings_in,
 )
+from tests.outside import Outside
 from tests.subscriber import Subscriber
 from tests.twilio_stand_in import TwilioStandIn
 from web.application import Parts, application, parts_of
@@ -64,6 +65,8 @@ class Clinic:
     http: httpx.AsyncClient
     parts: Parts
     twilio: TwilioStandIn
+    outside: Outside
+    """Where other carriers' stand-ins are added."""
 
     async def ask(self, document: str, who: str | None = "dana", **variables: Any) -> Any:
         """`data` of a request that must not fail."""
@@ -306,12 +309,13 @@ async def served(template: Template, folder: Path, **more: Any) -> AsyncIterator
     listener = socket.create_server(("127.0.0.1", 0))
     settings = settings_in(folder, listener.getsockname()[1], **more)
     twilio = TwilioStandIn()
-    parts = parts_of(settings, httpx.ASGITransport(app=twilio.app))
+    outside = Outside(twilio=twilio.app, mms=twilio.app)
+    parts = parts_of(settings, outside)
     async with (
         running(application(parts), listener),
         httpx.AsyncClient(base_url=settings.public_url) as http,
     ):
-        yield Clinic(settings.public_url, template.tokens, http, parts, twilio)
+        yield Clinic(settings.public_url, template.tokens, http, parts, twilio, outside)
 
 
 @asynccontextmanager

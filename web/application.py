@@ -36,9 +36,13 @@ from web.pages import Pages
 from web.security import SecurityHeaders, failed
 from web.simulator import PhoneNetwork, simulator
 from web.uploads import Uploads
+from webhooks.bandwidth import Bandwidth
 from webhooks.endpoint import webhook_route
+from webhooks.plivo import Plivo
 from webhooks.simulated import Simulated
+from webhooks.telnyx import Telnyx
 from webhooks.twilio import Twilio
+from webhooks.vonage import Vonage
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,14 @@ def parts_of(settings: Settings, transport: httpx.AsyncBaseTransport | None = No
     http = httpx.AsyncClient(transport=transport)
     database = Database(settings.database_url)
     feed = Feed(database, settings.broadcast_url, heartbeat=settings.heartbeat_seconds)
-    carriers: list[Carrier] = [Twilio(http, settings.public_url), Simulated(http)]
+    carriers: list[Carrier] = [
+        Twilio(http, settings.public_url),
+        Telnyx(http, settings.public_url),
+        Bandwidth(http),
+        Vonage(http, settings.public_url),
+        Plivo(http, settings.public_url),
+        Simulated(http),
+    ]
     available = {carrier.name: carrier for carrier in carriers}
     desk = CarrierDesk(available, SettingsSafe(settings.secret_key))
     changes = Changes(database, feed.announce)

@@ -1,5 +1,6 @@
 """Fetch a file that a carrier holds for us: credentials go to its own hosts alone."""
 
+import re
 from collections.abc import AsyncGenerator, Callable
 
 import httpx
@@ -74,6 +75,18 @@ async def _asked(
         raise Gone(f"The carrier answered {response.status_code}")
     reason = f"The carrier answered {response.status_code} to the question for a file"
     raise Busy(reason, retry_after(response))
+
+
+def lies_at(
+    url: httpx.URL, hosts: re.Pattern[str], path: str = "/", api_url: str | None = None
+) -> bool:
+    """Whether a carrier keeps files there: at its own hosts, or where a stand-in's `api_url` is."""
+    plain = not url.userinfo and ".." not in url.path and url.path.startswith(path)
+    if api_url:
+        here = httpx.URL(api_url)
+        if (url.scheme, url.host, url.port) == (here.scheme, here.host, here.port):
+            return plain
+    return plain and url.scheme == "https" and url.port is None and bool(hosts.fullmatch(url.host))
 
 
 def _address(url: str) -> httpx.URL:

@@ -80,6 +80,9 @@ LOOP = Problem(
     "The carrier took this for a machine that answers a machine.",
     advice="Wait a minute and send it again, or call the patient.",
 )
+NOT_ACCEPTED = Problem(
+    "The carrier did not accept this text.", advice="Check the number and the words, or call."
+)
 NO_REASON = Problem("The carrier gave no reason.", advice="Try once more, or call.")
 
 # The clinic's account
@@ -123,23 +126,25 @@ class Problems:
     def __init__(self, carrier: str, by_code: Mapping[str, Problem]) -> None:
         """`carrier`: its name as people write it."""
         self._carrier = carrier
-        self._by_code = {code: self._said(problem, code) for code, problem in by_code.items()}
+        self._by_code = {code: self.named(problem, code) for code, problem in by_code.items()}
+        self.codes = frozenset(by_code)
 
     def of(self, code: str | None) -> Problem:
         """Why a text did not arrive; of an unknown code, that there is one."""
         if not code:
             return NO_REASON
         sentence = f"The carrier gave code {code} as the reason."
-        unknown = self._said(Problem(sentence, advice=ASK_ADMINISTRATOR), code)
+        unknown = self.named(Problem(sentence, advice=ASK_ADMINISTRATOR), code)
         return self._by_code.get(code, unknown)
 
     def of_refusal(self, http_status: int, code: str | None) -> Problem:
         """Why the carrier refused to take a text: by its code, else by a status of credentials."""
         if code not in self._by_code and http_status in {401, 403}:
-            return self._said(CREDENTIALS, code)
+            return self.named(CREDENTIALS, code)
         return self.of(code)
 
-    def _said(self, problem: Problem, code: str | None) -> Problem:
+    def named(self, problem: Problem, code: str | None) -> Problem:
+        """A problem as this carrier's, under its code."""
         return replace(
             problem,
             message=problem.message.replace("{carrier}", self._carrier),

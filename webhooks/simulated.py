@@ -3,7 +3,6 @@
 https://www.standardwebhooks.com; its codes of failure are Twilio's.
 """
 
-from collections.abc import Generator
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -24,7 +23,7 @@ from inbox.carrier import (
     Settings,
     StatusUpdate,
 )
-from webhooks.handing import PATIENCE, Content, ask, hand_over
+from webhooks.handing import PATIENCE, Bearer, Content, ask, hand_over
 from webhooks.posts import json_object, required
 from webhooks.statuses import NOT_ARRIVED, STATUSES
 from webhooks.twilio_problems import PROBLEMS
@@ -87,7 +86,9 @@ class Simulated:
         request = self._http.build_request(
             "POST", _messages_url(settings), json=content, timeout=PATIENCE
         )
-        accepted = _accepted(await hand_over(self._http, request, _Bearer(settings), _explain))
+        accepted = _accepted(
+            await hand_over(self._http, request, Bearer(settings["secret"]), _explain)
+        )
         if accepted is None:
             raise InDoubt("The carrier's answer holds no reference")
         return accepted
@@ -105,22 +106,13 @@ class Simulated:
             params={"client_reference": text.item_id},
             timeout=PATIENCE,
         )
-        messages = (await ask(self._http, request, _Bearer(settings))).get("messages")
+        messages = (await ask(self._http, request, Bearer(settings["secret"]))).get("messages")
         if messages == []:
             return None
         accepted = _accepted(messages[0]) if isinstance(messages, list) else None
         if accepted is None:
             raise Busy("The carrier's list is not one")
         return accepted
-
-
-class _Bearer(httpx.Auth):
-    def __init__(self, settings: Settings) -> None:
-        self._value = f"Bearer {settings['secret']}"
-
-    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        request.headers["Authorization"] = self._value
-        yield request
 
 
 def signed_headers(secret: str, webhook_id: str, body: bytes) -> dict[str, str]:
