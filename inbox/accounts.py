@@ -37,6 +37,11 @@ class Accounts:
             return None
         return Account(row.id, row.organization_id, carrier, self._safe.unlock(row.settings))
 
+    async def all(self, organization_id: str) -> list[Account]:
+        """Those that can be opened, and whose carrier this release has."""
+        rows = await carriers.accounts(self._database.latest(), organization_id)
+        return [account for row in rows if (account := self.opened(row)) is not None]
+
     async def of(self, organization_id: str, id: str) -> Account | None:
         row = await carriers.account(self._database.latest(), organization_id, id)
         return self.opened(row) if row else None

@@ -75,6 +75,12 @@ async def clinic_numbers(reads: Reads, organization_id: str) -> list[ClinicNumbe
     return many(ClinicNumber, await reads.rows(statement.order_by(number.id)))
 
 
+async def numbers_of(reads: Reads, organization_id: str, carrier_id: str) -> list[ClinicNumber]:
+    """Those that this account carries."""
+    found = await clinic_numbers(reads, organization_id)
+    return [number for number in found if number.carrier_id == carrier_id]
+
+
 async def number_taken(reads: Reads, phone_number: str) -> bool:
     statement = sa.select(t.clinic_number.c.id).where(
         t.clinic_number.c.phone_number == phone_number

@@ -21,8 +21,9 @@ from twilio.request_validator import RequestValidator
 
 from inbox import administering
 from inbox.clock import now
+from inbox.reconciling import Reconciler
 from store import log, people, sending, webhooks
-from store.rows import OutboxRow
+from store.rows import OutboxRow, Reconciliation
 from store.words import Permission
 from tests.founding import (
     ACCOUNT_SID,
@@ -229,6 +230,14 @@ class Clinic:
             while len(self.twilio.fetches) < count:
                 await asyncio.sleep(0.01)
 
+    async def reconcile(self, days: int = 3) -> list[Reconciliation]:
+        """What Twilio's log had that was missing here, as housekeeping finds it every hour."""
+        house = (await people.organizations(self.parts.database.latest()))[0]
+        reconciler = Reconciler(self.parts.database, self.parts.changes, self.parts.accounts)
+        accounts = await self.parts.accounts.all(house.id)
+        found = [await reconciler.reconcile(each, timedelta(days=days)) for each in accounts]
+        return [one for one in found if one is not None]
+
     async def set_twilio(self, **settings: str) -> None:
         """Settings of the clinic's account beside the usual ones, in the place of former ones."""
         house = (await people.organizations(self.parts.database.latest()))[0]
@@ -277,6 +286,14 @@ class Clinic:
         organizations = await people.organizations(self.parts.database.latest())
         reads = self.parts.database.latest()
         return sum([len(await webhooks.kept(reads, o.id)) for o in organizations])
+
+    async def turned_away(self) -> dict[str, list[tuple[str, int]]]:
+        """Why posts were turned away and how often, as each organization's doctor tells it."""
+        reads = self.parts.database.latest()
+        return {
+            house.name: [(one.reason, one.times) for one in await webhooks.refused(reads, house.id)]
+            for house in await people.organizations(reads)
+        }
 
     async def until_outbox_is_empty(self) -> None:
         async with asyncio.timeout(10):

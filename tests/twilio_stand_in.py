@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
 from urllib.parse import parse_qsl
@@ -59,9 +59,9 @@ class TwilioStandIn:
         self.files[name] = (content, content_type)
         return name
 
-    def logs(self, **text: Any) -> dict[str, Any]:
+    def logs(self, age: timedelta = timedelta(hours=1), **text: Any) -> dict[str, Any]:
         """A patient's text in Twilio's log, of which the clinic may never have been told."""
-        now = format_datetime(datetime.now(UTC))
+        now = format_datetime(datetime.now(UTC) - age)
         entry = {
             "sid": "SM" + uuid4().hex,
             "direction": "inbound",

@@ -20,6 +20,7 @@ from inbox.fetching import Fetcher
 from inbox.links import Links
 from inbox.outbox import Outbox
 from inbox.receiving import Reception
+from inbox.reconciling import Reconciler
 from inbox.secrets import SettingsSafe
 from inbox.turning_away import TurnedAway
 from resolvers.context import House
@@ -101,6 +102,7 @@ def application(parts: Parts, network: PhoneNetwork | None = None) -> Starlette:
         database, parts.changes, parts.accounts, parts.storage, alone=settings.embedded
     )
     feed.listeners += [outbox.wake, fetcher.wake]
+    reconciler = Reconciler(database, parts.changes, parts.accounts)
     pages = Pages(house, settings.client, secure=secure)
     files, uploads = Files(house, secure=secure), Uploads(house)
     schema = build(introspection=settings.introspection)
@@ -134,6 +136,7 @@ def application(parts: Parts, network: PhoneNetwork | None = None) -> Starlette:
                 await running.enter_async_context(network.running())
             await running.enter_async_context(outbox.running())
             await running.enter_async_context(fetcher.running())
+            await running.enter_async_context(reconciler.running())
             await running.enter_async_context(housekeeping.running(database, parts.storage))
             yield
 

@@ -6,7 +6,7 @@ each. It answers no keyword, except the network itself does for toll-free number
 
 import re
 from base64 import b64encode
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
 from hmac import compare_digest
@@ -170,7 +170,7 @@ class Bandwidth:
             raise CannotAsk("Bandwidth lists more texts to this number than we read")
         return the_one(map(_listed, messages), text, known)
 
-    async def fetch(self, settings: Settings, url: str) -> AsyncIterator[bytes]:
+    async def fetch(self, settings: Settings, url: str) -> AsyncGenerator[bytes, None]:
         """A picture's bytes, which are kept for two days. Raises Busy or Gone.
 
         https://dev.bandwidth.com/docs/messaging/media

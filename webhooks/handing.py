@@ -24,6 +24,8 @@ EXCHANGE_SECONDS = 30.0
 LONGEST_WAIT = 3_600.0
 """Seconds: a slip in a Retry-After is not heeded for years."""
 
+NOT_LET_IN = {httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN}
+
 NEVER_REACHED = (
     httpx.ConnectError,
     httpx.ConnectTimeout,
@@ -75,6 +77,8 @@ async def ask(http: httpx.AsyncClient, request: httpx.Request, auth: httpx.Auth)
     content = _content(response)
     if not response.is_success or content is None:
         reason = f"The carrier answered {response.status_code} to a question"
+        if response.status_code in NOT_LET_IN:
+            reason = f"It does not accept the account's credentials ({response.status_code})"
         raise Busy(reason, retry_after(response))
     return content
 

@@ -5,7 +5,7 @@ itself, and blocks whoever has opted out: https://www.plivo.com/docs/messaging/c
 """
 
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote, urlencode
 
@@ -159,7 +159,7 @@ class Plivo:
             raise CannotAsk("Plivo lists more texts to this number than we read")
         return the_one(map(_listed, messages), text, known)
 
-    def fetch(self, settings: Settings, url: str) -> AsyncIterator[bytes]:
+    def fetch(self, settings: Settings, url: str) -> AsyncGenerator[bytes, None]:
         """A picture's bytes, which are kept for a year. Raises Busy or Gone.
 
         They lie open, unless the account asks for its credentials there:

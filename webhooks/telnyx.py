@@ -6,7 +6,7 @@ https://developers.telnyx.com/docs/messaging/messages/advanced-opt-in-out
 
 import re
 from base64 import b64decode
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from datetime import timedelta
 from time import time
 from urllib.parse import urlencode
@@ -163,7 +163,7 @@ class Telnyx:
                 return _recorded(record)
         return None
 
-    def fetch(self, settings: Settings, url: str) -> AsyncIterator[bytes]:
+    def fetch(self, settings: Settings, url: str) -> AsyncGenerator[bytes, None]:
         """A picture's bytes, which lie open for some days. Raises Busy or Gone.
 
         https://developers.telnyx.com/docs/messaging/messages/send-receive-mms

@@ -159,10 +159,10 @@ class Twilio:
     async def log(self, settings: Settings, since: datetime) -> AsyncGenerator[Logged, None]:
         """All texts of the account since then, newest first. Raises CannotAsk or Busy.
 
-        Twilio looks by the day, in GMT; a text that waits in its queue has no day yet, and is
-        listed once it has.
+        A text that waits in Twilio's queue has no date yet, and is listed once it has. The form is
+        that of Twilio's description and library; its pages tell of a day alone.
         """
-        sought = {"DateSent>": since.date().isoformat(), "PageSize": str(PAGE_SIZE)}
+        sought = {"DateSent>": f"{since:%Y-%m-%dT%H:%M:%SZ}", "PageSize": str(PAGE_SIZE)}
         url = f"{messages_url(settings)}?{urlencode(sought)}"
         async for page in self._pages(settings, url, MOST_LOG_PAGES):
             for entry in entries(page, since):

@@ -5,7 +5,7 @@ https://developer.vonage.com/en/opt-out-assist/overview
 """
 
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
@@ -152,7 +152,7 @@ class Vonage:
             raise CannotAsk("Vonage reports more texts of those minutes than we read")
         return None
 
-    def fetch(self, settings: Settings, url: str) -> AsyncIterator[bytes]:
+    def fetch(self, settings: Settings, url: str) -> AsyncGenerator[bytes, None]:
         """A picture's bytes, which are kept for two days. Raises Busy or Gone.
 
         https://developer.vonage.com/en/messages/concepts/secure-inbound-media

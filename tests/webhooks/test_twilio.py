@@ -178,6 +178,49 @@ async def test_a_patients_text_is_read_as_it_was_typed() -> None:
     )
 
 
+def read_text(**fields: str) -> InboundText:
+    form = {"MessageSid": "SM1", "From": "+15550100123", "To": "+15550100200", **fields}
+    body = str(httpx.QueryParams(form)).encode()
+    (text,) = twilio().read(post("messages", MESSAGES_URL, body))
+    assert isinstance(text, InboundText)
+    return text
+
+
+async def test_ten_pictures_are_named_in_their_order_and_no_more() -> None:
+    files = {f"MediaUrl{n}": f"https://api.twilio.com/ME{n}" for n in range(12)}
+    types = {f"MediaContentType{n}": f"image/x-{n}" for n in range(11)}
+    text = read_text(NumMedia="12", **files, **types)
+    assert [file.url[-3:] for file in text.media] == [*(f"ME{n}"[-3:] for n in range(10))]
+    assert [file.content_type for file in text.media] == [f"image/x-{n}" for n in range(10)]
+    assert read_text(NumMedia="nonsense", MediaUrl0="").media == ()
+
+
+async def test_a_file_of_no_said_type_is_one_of_any() -> None:
+    (file,) = read_text(NumMedia="1", MediaUrl0="https://api.twilio.com/ME0").media
+    assert file.content_type == "application/octet-stream"
+
+
+@pytest.mark.parametrize(
+    ("said", "keyword"),
+    [("STOP", "STOP"), ("START", "START"), ("HELP", "HELP"), ("help", "HELP"), ("", None)],
+)
+async def test_advanced_opt_out_says_what_it_took_the_words_for(
+    said: str, keyword: str | None
+) -> None:
+    text = read_text(Body="Arrêtez", OptOutType=said, MessagingServiceSid="MG1")
+    assert (text.answered_keyword, text.service) == (keyword, "MG1")
+
+
+@pytest.mark.parametrize(
+    ("said", "answers"), [(None, True), ("yes", True), ("no", False), ("False", False)]
+)
+async def test_twilio_answers_keywords_unless_the_settings_say_otherwise(
+    said: str | None, answers: bool
+) -> None:
+    settings = {**SETTINGS, **({"answers_keywords": said} if said else {})}
+    assert twilio().answers_keywords(settings) is answers
+
+
 @pytest.mark.parametrize("missing", ["MessageSid", "From", "To"])
 async def test_a_text_that_lacks_what_names_it_is_malformed(missing: str) -> None:
     fields = {"MessageSid": "SM1", "From": "+15550100123", "To": "+15550100200", "Body": "Hi"}

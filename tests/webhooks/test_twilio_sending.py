@@ -26,6 +26,7 @@ from tests.webhooks.twilio_account import (
     raising,
     twilio,
 )
+from webhooks.twilio_problems import PROBLEMS
 
 pytestmark = pytest.mark.anyio
 
@@ -165,6 +166,7 @@ async def test_an_opted_out_number_is_refused_as_such() -> None:
     [
         *(21211, 21408, 21614, 21617),
         *(30001, 30002, 30003, 30004, 30005, 30006, 30007, 30008, 30034),
+        *sorted(int(code) for code in PROBLEMS.codes - {"21610"}),
     ],
 )
 async def test_a_refusal_has_words_and_advice_for_the_desk(code: int) -> None:

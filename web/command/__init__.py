@@ -2,10 +2,10 @@
 
 import typer
 
-from web.command import carriers, organizations, people, serving
+from web.command import carriers, doctor, organizations, people, serving
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
-for single in (serving.migrate, serving.serve, serving.demo):
+for single in (serving.migrate, serving.serve, serving.demo, doctor.doctor, doctor.reconcile):
     app.command()(single)
 for name, group in {
     "organization": organizations.app,
