@@ -1,17 +1,20 @@
-"""What a person uploaded becomes part of something: each upload once, and only their own."""
+"""Files become part of something: a patient's when they arrive, an upload once, by its person."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import TypedDict
 
+from inbox import adding
 from inbox.change import Change
 from inbox.clock import now
+from inbox.keeping import Kept
 from inbox.refusal import Refusal, RefusalCode
 from inbox.viewer import Viewer
 from store import files
 from store.database import Reads
 from store.ids import Kind, new_id
-from store.rows import DeliveryProblem, File, Message, TimelineItem, Upload
+from store.rows import Conversation, DeliveryProblem, File, Message, TimelineItem, Upload
 from store.words import AuthorKind, DeliveryStatus, Direction, ItemKind
 
 MOST_FILES = 10
@@ -19,6 +22,29 @@ MOST_FILES = 10
 LARGEST_IN_ALL = 5_000_000
 """Bytes of one text's files: carriers refuse what is more (Twilio: 5 MB with the words)."""
 FIELD = ("uploadIds",)
+
+
+async def arrive(
+    change: Change, conversation: Conversation, kept: Kept, *, message_id: str | None = None
+) -> Conversation:
+    """A file that a patient sent stands in their timeline, behind the text that it came with."""
+    author = conversation.primary_patient_id
+    item = File(
+        id=new_id(Kind.FILE),
+        conversation_id=conversation.id,
+        position=await change.position(),
+        kind=ItemKind.FILE,
+        direction=Direction.INBOUND,
+        author_kind=AuthorKind.PATIENT if author else None,
+        author_id=author,
+        at=change.at,
+        body="",
+        delivery_status=None,
+        delivery_problem=None,
+        message_id=message_id,
+        **asdict(kept),
+    )
+    return await adding.add(change, conversation, item)
 
 
 class Outbound(TypedDict):

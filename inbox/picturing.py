@@ -14,6 +14,7 @@ from anyio import to_thread
 from inbox import attaching, cleaning, keeping
 from inbox.change import Change
 from inbox.cleaning import NotAPicture
+from inbox.file_types import PICTURES
 from inbox.refusal import Refusal, RefusalCode
 from inbox.viewer import Viewer
 from store import files, patients
@@ -35,7 +36,7 @@ class Portrait:
 async def prepare(storage: Storage, reads: Reads, viewer: Viewer, upload_id: str) -> Portrait:
     """Raises Refusal where the upload is not this person's, not here yet, or no picture."""
     upload = await attaching.usable(reads, viewer, upload_id, FIELD)
-    if upload.storage_key is None or upload.content_type not in keeping.PICTURES:
+    if upload.storage_key is None or upload.content_type not in PICTURES:
         raise _not_a_picture()
     with ExitStack() as open_files:
 

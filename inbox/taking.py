@@ -8,7 +8,7 @@ from inbox import adding, answering, consent, linking, numbers, starting, wishin
 from inbox.accounts import Account
 from inbox.carrier import InboundMedia, InboundText
 from inbox.change import Change
-from inbox.keeping import fitting_name, plain_type
+from inbox.file_types import fitting_name, plain_type
 from store import carriers, conversations, fetching, patients, sending
 from store.ids import Kind, new_id
 from store.rows import ClinicNumber, Conversation, FetchRow, File, Message, TimelineItem

@@ -7,7 +7,6 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterable, AsyncIterator
 from dataclasses import replace
-from mimetypes import guess_type
 
 from limits import RateLimitItemPerMinute
 from limits.aio.storage import MemoryStorage
@@ -17,7 +16,8 @@ from inbox import keeping
 from inbox.change import Changes
 from inbox.clock import now
 from inbox.denial import Forbidden, RateLimited
-from inbox.keeping import LARGEST, LONGEST_NAME, Kept, NotTaken, TooLarge
+from inbox.file_types import LONGEST_NAME, SENDABLE, said_or_guessed
+from inbox.keeping import LARGEST, Kept, NotTaken, TooLarge
 from inbox.links import UPLOAD_LASTS, Uploading
 from inbox.refusal import Refusal, RefusalCode
 from inbox.viewer import Viewer
@@ -77,10 +77,8 @@ def _checked_name(name: str) -> str:
 
 
 def _checked_type(said: str, name: str) -> str:
-    content_type = keeping.plain_type(said)
-    if content_type in keeping.TO_BE_FOUND_OUT:
-        content_type = keeping.plain_type(guess_type(name)[0] or "")
-    if content_type not in keeping.SENDABLE:
+    content_type = said_or_guessed(said, name)
+    if content_type not in SENDABLE:
         raise not_allowed("contentType")
     return content_type
 

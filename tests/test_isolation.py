@@ -5,6 +5,7 @@ by itself, with every id of Hillcrest's, by Olga, who administers Lakeside.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,12 +21,14 @@ from graphql import (
 )
 
 from schema.schema import build
+from tests import pictures
 from tests.clinic import Clinic
 from tests.founding import MARIA, RAMANS, STRANGER
 
 pytestmark = pytest.mark.anyio
 SCHEMA = build()._schema
 SECRETS = ("Maria", "López", "Raman", MARIA, RAMANS, STRANGER, "top secret")
+LINK = re.compile(r"http://127\.0\.0\.1:\d+/[\w./~-]+")
 WIDE = {"node", "nodes"}
 """Answered by so many types that three levels of their fields would be over the limit."""
 OWN = {"signIn", "signOut"}
@@ -80,6 +83,9 @@ async def ids_of(clinic: Clinic) -> list[str]:
     await clinic.texted(RAMANS, "top secret")
     await clinic.texted(STRANGER, "top secret")
     item = await clinic.send(id, "top secret answer")
+    upload = await clinic.upload(pictures.jpeg(), "top secret.jpg")
+    file = await clinic.send(id, "", uploadIds=[upload])
+    unsent = await clinic.upload(pictures.jpeg(), "top secret too.jpg")
     data = await clinic.ask(
         """query($id: ID!) { viewer { user { id } organization { id locations { id } } }
         conversation(id: $id) { primaryPatient { id } } }""",
@@ -89,6 +95,9 @@ async def ids_of(clinic: Clinic) -> list[str]:
     return [
         id,
         item["id"],
+        file["id"],
+        upload,
+        unsent,
         data["viewer"]["user"]["id"],
         organization["id"],
         organization["locations"][0]["id"],
@@ -139,6 +148,20 @@ async def test_who_is_not_signed_in_gets_nothing(clinic: Clinic) -> None:
         answer = json.loads(await ask(clinic, None, document, variables))
         codes = [error["extensions"]["code"] for error in answer["errors"]]
         assert codes == ["UNAUTHENTICATED"], (name, answer)
+
+
+async def test_no_link_of_the_schemas_opens_for_another(clinic: Clinic) -> None:
+    links: set[str] = set()
+    for _, document, variables in operations(await ids_of(clinic)):
+        if document.startswith("query"):
+            links.update(LINK.findall(await ask(clinic, "dana", document, variables)))
+    assert {link.split("/")[3] for link in links} == {"files"}
+    await clinic.allow("viewer", ())
+    for link in links:
+        assert (await clinic.open(link)).status_code == 200
+        assert (await clinic.open(link, None)).status_code == 401
+        for other in ("noor", "vera", "olga"):
+            assert (await clinic.open(link, other)).status_code == 404
 
 
 async def test_who_has_no_permission_gets_nothing_that_needs_one(clinic: Clinic) -> None:

@@ -76,13 +76,14 @@ class Simulated:
 
     async def send(self, settings: Settings, text: OutboundText) -> Accepted:
         """Hand over one text under our own id as reference. Raises Refused, Busy or InDoubt."""
-        content = {
+        content: dict[str, object] = {
             "client_reference": text.item_id,
             "from": text.sender,
             "to": text.recipient,
             "body": text.body,
-            "media": [{"url": file.url, "type": file.content_type} for file in text.media],
         }
+        if text.media:
+            content["media"] = [{"url": m.url, "type": m.content_type} for m in text.media]
         request = self._http.build_request(
             "POST", _messages_url(settings), json=content, timeout=PATIENCE
         )

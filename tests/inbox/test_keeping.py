@@ -9,7 +9,8 @@ import pytest
 from PIL import Image
 
 from inbox import cleaning
-from inbox.keeping import Kept, NotTaken, TooLarge, fitting_name, take_in
+from inbox.file_types import fitting_name
+from inbox.keeping import Kept, NotTaken, TooLarge, take_in
 from store.storage import Storage, in_folder
 from tests import pictures
 
@@ -247,6 +248,41 @@ async def test_what_moves_goes_on_moving(
     assert tuple(durations) == pictures.DURATIONS
 
 
+def boxed(kind: bytes, content: bytes, *, long: bool = False) -> bytes:
+    if long:
+        return b"\0\0\0\1" + kind + (len(content) + 16).to_bytes(8, "big") + content
+    return (len(content) + 8).to_bytes(4, "big") + kind + content
+
+
+PLACE = b"+37.3349-122.0090/"
+
+
+@pytest.mark.parametrize("long", [False, True])
+async def test_a_video_does_not_say_where_it_was_taken(storage: Storage, long: bool) -> None:
+    telling = boxed(b"udta", boxed(b"\xa9xyz", PLACE), long=long)
+    track = boxed(b"trak", boxed(b"tkhd", b"upright") + telling)
+    apple = boxed(b"meta", b"com.apple.quicktime.location.ISO6709" + PLACE)
+    film = boxed(b"mdat", b"pictures and sound")
+    start = box(b"qt  ")[:24]
+    video = start + boxed(b"moov", track + apple + telling) + boxed(b"uuid", PLACE) + film
+    for to_send in (True, False):
+        kept = await taken(storage, video, to_send=to_send)
+        cleaned = await bytes_of(storage, kept.storage_key)
+        assert len(cleaned) == len(video)
+        assert PLACE not in cleaned
+        assert b"location" not in cleaned
+        assert b"upright" in cleaned
+        assert cleaned.endswith(film)
+        assert cleaned.count(b"free") == 4
+
+
+@pytest.mark.parametrize("length", [0, 1, 2, 7, 9, 2**31])
+async def test_a_video_whose_boxes_lie_is_kept_as_it_is(storage: Storage, length: int) -> None:
+    video = box(b"isom")[:24] + length.to_bytes(4, "big") + b"moov" + b"\0" * 30
+    kept = await taken(storage, video)
+    assert await bytes_of(storage, kept.storage_key) == video
+
+
 async def test_a_heavy_picture_is_made_light_for_carriers_alone(storage: Storage) -> None:
     content = pictures.written(pictures.noise((2400, 1600)), "JPEG", quality=95)
     assert len(content) > 3_000_000
@@ -331,6 +367,9 @@ async def test_more_bytes_than_the_limit_stop_at_once(storage: Storage, tmp_path
         ("", "image/jpeg", "file.jpg"),
         ("…", "application/pdf", "….pdf"),
         ("IMG.HEIC", "image/jpeg", "IMG.jpg"),
+        ("sticker.webp", "image/gif", "sticker.gif"),
+        ("letter.exe", f"{OFFICE}.wordprocessingml.document", "letter.exe.docx"),
+        ("photo.jpg", "text/html", "photo.jpg"),
         ("x" * 300, "application/pdf", "x" * 251 + ".pdf"),
         ("whatever.xyz", "application/octet-stream", "whatever.xyz"),
     ],

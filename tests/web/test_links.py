@@ -1,5 +1,6 @@
 """Signed links to files: who may open them, how they are served, and that nothing in them runs."""
 
+import base64
 from datetime import timedelta
 from typing import Any
 
@@ -7,16 +8,15 @@ import httpx
 import pytest
 import time_machine
 
-from inbox import adding, keeping
+from inbox import attaching, keeping
 from inbox.clock import now
 from inbox.links import Linked, Links
 from inbox.signing_in import viewer_of
 from inbox.starting import conversation_of
 from store import people
 from store.ids import Kind, new_id
-from store.rows import File
 from store.storage import new_place
-from store.words import Direction, ItemKind, Permission
+from store.words import Permission
 from tests import pictures
 from tests.clinic import Clinic
 from tests.founding import MARIA, SECRET_KEY
@@ -41,28 +41,8 @@ async def received(clinic: Clinic, content: bytes, name: str, said: str) -> Any:
     )
     async with clinic.parts.changes.begin(house.id) as change:
         conversation = await conversation_of(change, MARIA, None)
-        item = File(
-            id=new_id(Kind.FILE),
-            conversation_id=conversation.id,
-            position=await change.position(),
-            kind=ItemKind.FILE,
-            direction=Direction.INBOUND,
-            author_kind=None,
-            author_id=None,
-            at=change.at,
-            body="",
-            delivery_status=None,
-            delivery_problem=None,
-            message_id=None,
-            name=kept.name,
-            content_type=kept.content_type,
-            size=kept.size,
-            storage_key=kept.storage_key,
-            thumbnail_key=kept.thumbnail_key,
-        )
-        await adding.add(change, conversation, item)
-    found = [file for file in await clinic.timeline(conversation.id) if file["id"] == item.id]
-    return found[0]
+        await attaching.arrive(change, conversation, kept)
+    return (await clinic.timeline(conversation.id))[-1]
 
 
 async def test_a_link_opens_for_the_session_it_was_made_for_alone(clinic: Clinic) -> None:
@@ -75,7 +55,8 @@ async def test_a_link_opens_for_the_session_it_was_made_for_alone(clinic: Clinic
         assert (await clinic.open(url, None)).status_code == 401
         for other in ("noor", "vera", "amir", "olga"):
             assert (await clinic.open(url, other)).status_code == 404
-        assert (await clinic.open(url[:-3] + "abc")).status_code == 404
+        for forged in (url[:-3] + "abc", url[:-3], url + "é", f"{clinic.url}/files/x"):
+            assert (await clinic.open(forged)).status_code == 404
     vera = (await clinic.timeline((await clinic.conversation_with(MARIA))["id"], "vera"))[-1]
     assert (await clinic.open(vera["url"], "vera")).status_code == 200
 
@@ -252,6 +233,15 @@ async def test_a_name_in_any_letters_arrives(clinic: Clinic) -> None:
         'attachment; filename="_berweisung _neu_.txt"; '
         "filename*=UTF-8''%C3%9Cberweisung%20%22neu%22.txt"
     )
+
+
+async def test_a_links_address_says_nothing_of_what_it_opens(clinic: Clinic) -> None:
+    """It may stand in the log of a proxy."""
+    file = await received(clinic, DIGITS, "Maria Lopez.txt", "text/plain")
+    upload = await clinic.announce(10, "Maria Lopez.txt", "text/plain")
+    for url in (file["url"], upload["url"]):
+        sealed = url.rpartition("/")[2]
+        assert b"Lopez" not in base64.urlsafe_b64decode(sealed + "==")
 
 
 async def test_a_file_whose_bytes_are_gone_says_so(clinic: Clinic) -> None:

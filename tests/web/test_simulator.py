@@ -1,13 +1,15 @@
 """The phone network: what becomes of texts, over failures and restarts."""
 
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 
 import httpx
 import pytest
 
-from inbox.carrier import Accepted, DeliveryStatus, Refused, StatusUpdate
+from inbox.carrier import Accepted, DeliveryStatus, OutboundMedia, Refused, StatusUpdate
 from tests.web.simulated_world import (
+    BEARER,
     CLINIC_NUMBER,
     SETTINGS,
     StandInClinic,
@@ -204,3 +206,25 @@ async def test_the_journal_is_json_lines(journal: Path) -> None:
         await demo.send("+15550109999")
         await settled(demo.network)
         assert states_in(journal) == ["accepted", "sent", "delivered", "delivered"]
+
+
+async def test_files_of_the_clinics_lie_on_the_phone_over_a_restart(journal: Path) -> None:
+    media = (OutboundMedia("https://clinic.example/media/1", "image/jpeg", 40_000),)
+    async with world(journal) as demo:
+        text = replace(outbound("+15550109999", body=""), media=media)
+        await demo.carrier.send(SETTINGS, text)
+        await settled(demo.network)
+    async with world(journal) as demo:
+        (carried,) = (await demo.texts())["texts"]
+        assert carried["body"] == ""
+        assert carried["media"] == [{"url": "https://clinic.example/media/1", "type": "image/jpeg"}]
+
+
+async def test_no_text_is_empty_and_no_address_is_a_script(journal: Path) -> None:
+    async with world(journal) as demo:
+        for media in ([], [{"url": "javascript:alert(1)"}], "none", [None]):
+            posted = {"from": CLINIC_NUMBER, "to": "+15550109999", "body": "", "media": media}
+            answer = await demo.http.post(
+                "/api/messages", json={**posted, "client_reference": "1"}, headers=BEARER
+            )
+            assert answer.status_code == 400

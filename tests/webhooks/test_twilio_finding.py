@@ -15,6 +15,7 @@ from inbox.carrier import (
     OutboundText,
 )
 from tests.webhooks.twilio_account import (
+    MEDIA,
     SETTINGS,
     SID,
     TEXT,
@@ -187,3 +188,35 @@ async def test_the_next_page_is_never_asked_of_another_host() -> None:
     with pytest.raises(CannotAsk):
         await twilio(answer).find(SETTINGS, TEXT, frozenset())
     assert set(hosts) == {"api.twilio.com"}
+
+
+@pytest.mark.parametrize("counted", ["2", "0"])
+async def test_a_text_with_files_is_found_by_its_words(counted: str) -> None:
+    """Twilio counts none until it has fetched them."""
+    text = replace(TEXT, media=MEDIA)
+    plain = created(sid="SMplain", num_media="1")
+    found = await twilio(listing(plain, created(num_media=counted))).find(
+        SETTINGS, text, frozenset()
+    )
+    assert found == Accepted(SID)
+
+
+async def test_a_text_without_files_is_none_that_has_some() -> None:
+    other = listing(created(num_media="1"))
+    assert await twilio(other).find(SETTINGS, TEXT, frozenset()) is None
+
+
+async def test_files_without_words_are_found_by_their_number() -> None:
+    text = replace(TEXT, body="", media=MEDIA)
+    others = [created(sid="SM1", body="", num_media="1"), created(sid="SM2", num_media="2")]
+    mine = created(body="", num_media="2")
+    assert await twilio(listing(*others, mine)).find(SETTINGS, text, frozenset()) == Accepted(SID)
+    assert await twilio(listing(*others)).find(SETTINGS, text, frozenset()) is None
+    thumb = created(sid="SM3", body="\U0001f44d", num_media="2")
+    assert await twilio(listing(thumb)).find(SETTINGS, text, frozenset()) is None
+
+
+async def test_files_that_twilio_has_not_counted_are_asked_about_again() -> None:
+    text = replace(TEXT, body="", media=MEDIA)
+    with pytest.raises(Busy):
+        await twilio(listing(created(body="", num_media="0"))).find(SETTINGS, text, frozenset())

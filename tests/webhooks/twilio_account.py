@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import orjson
 
-from inbox.carrier import OutboundText
+from inbox.carrier import OutboundMedia, OutboundText
 from tests.webhooks.answers import Answer as Answer
 from tests.webhooks.answers import answering as answering
 from tests.webhooks.answers import raising as raising
@@ -26,6 +26,10 @@ TEXT = OutboundText(
     recipient="+15550100123",
     body="Your results are in.",
     handed_at=datetime(2026, 11, 23, 14, 30, tzinfo=UTC),
+)
+MEDIA = tuple(
+    OutboundMedia(f"https://clinic.example/media/{number}", "image/jpeg", 40_000)
+    for number in (1, 2)
 )
 SID = "SM2f0e8ae6ade43cb3c0ce4525424e404f"
 
