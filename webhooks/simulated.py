@@ -3,6 +3,7 @@
 https://www.standardwebhooks.com; its codes of failure are Twilio's.
 """
 
+from collections.abc import AsyncGenerator
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -13,6 +14,7 @@ from inbox.carrier import (
     Busy,
     DeliveryStatus,
     Hook,
+    InboundMedia,
     InboundText,
     InDoubt,
     Malformed,
@@ -23,8 +25,9 @@ from inbox.carrier import (
     Settings,
     StatusUpdate,
 )
+from webhooks.fetching import fetched
 from webhooks.handing import PATIENCE, Bearer, Content, ask, hand_over
-from webhooks.posts import json_object, required
+from webhooks.posts import UNKNOWN_TYPE, json_object, required, word
 from webhooks.statuses import NOT_ARRIVED, STATUSES
 from webhooks.twilio_problems import PROBLEMS
 
@@ -115,6 +118,16 @@ class Simulated:
             raise Busy("The carrier's list is not one")
         return accepted
 
+    def fetch(self, settings: Settings, url: str) -> AsyncGenerator[bytes, None]:
+        """A picture's bytes, by the name that the post gave it. Raises Busy or Gone."""
+        lies_at = f"{settings['api_url'].rstrip('/')}/pictures/"
+
+        def own(target: httpx.URL) -> bool:
+            return str(target).startswith(lies_at) and ".." not in target.path
+
+        auth = Bearer(settings["secret"])
+        return fetched(self._http, lies_at + url, auth, own=own, redirected=own)
+
 
 def signed_headers(secret: str, webhook_id: str, body: bytes) -> dict[str, str]:
     """The headers that prove `body` to be ours; made anew for each try, as they hold the time."""
@@ -136,6 +149,17 @@ def _inbound(content: Content) -> InboundText:
         sender=required(content, "from"),
         recipient=required(content, "to"),
         body=body,
+        media=_media(content.get("media")),
+    )
+
+
+def _media(listed: object) -> tuple[InboundMedia, ...]:
+    """Pictures by name alone: where they lie the account's own settings say."""
+    files = listed if isinstance(listed, list) else []
+    return tuple(
+        InboundMedia(name, word(file, "type") or UNKNOWN_TYPE)
+        for file in files
+        if (name := word(file, "name"))
     )
 
 
