@@ -11,16 +11,29 @@ def counts_as_writing(item: TimelineItem) -> bool:
     return item.kind is not ItemKind.CALL
 
 
+def answers_by_itself(item: TimelineItem) -> bool:
+    """The clinic's own answer to HELP or STOP, which nobody wrote: whoever waits goes on waiting.
+
+    A patient who texts HELP to a clinic may need help, and a question before it stands as it was.
+    """
+    return item.direction is Direction.OUTBOUND and item.author_kind is None
+
+
+def answers(item: TimelineItem) -> bool:
+    """What somebody of ours has written, whose answer it then is."""
+    return counts_as_writing(item) and not answers_by_itself(item)
+
+
 def after(conversation: Conversation, item: TimelineItem) -> Conversation:
     moved = replace(
         conversation,
         last_item_id=item.id,
-        last_activity_at=item.at,
+        last_activity_at=item.arrived_late_at or item.at,
         activity_position=item.position,
     )
     if item.direction is Direction.INBOUND:
         moved = replace(moved, is_resolved=False, resolved_at=None, resolved_by_id=None)
-    if not counts_as_writing(item):
+    if not answers(item):
         return moved
     return _asked(moved, item) if item.direction is Direction.INBOUND else _answered(moved, item)
 
@@ -38,8 +51,10 @@ def _answered(conversation: Conversation, item: TimelineItem) -> Conversation:
     by_assistant = item.author_kind is AuthorKind.ASSISTANT
     person_replied = conversation.person_replied or not by_assistant
     assistant_replied = conversation.assistant_replied or by_assistant
+    wish = conversation.may_want_to_opt_out_id if by_assistant else None
     return replace(
         conversation,
+        may_want_to_opt_out_id=wish,
         is_unresponded=False,
         waiting_since=None,
         person_replied=person_replied,

@@ -18,7 +18,7 @@ async def add(change: Change, conversation: Conversation, item: TimelineItem) ->
     await tallying.added(change, conversation, item)
     if item.direction is Direction.INBOUND and activity.counts_as_writing(item):
         await conversations.mark_unread_for_all(change.writes, moved)
-    if item.direction is Direction.OUTBOUND and activity.counts_as_writing(item):
+    if item.direction is Direction.OUTBOUND and activity.answers(item):
         await suggesting.withdraw(change, conversation)
     if conversation.is_resolved and not moved.is_resolved:
         await change.conversation_changed(conversation.id, ConversationChange.UNRESOLVED)

@@ -1,9 +1,9 @@
 """The words in which carriers and rules speak: a carrier turns its dialect into these and back."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from store.words import DeliveryStatus as DeliveryStatus
 
@@ -53,6 +53,8 @@ class InboundText:
     media: tuple[InboundMedia, ...] = ()
     answered_keyword: str | None = None
     """STOP, START or HELP, where the carrier took the text for one and has answered it already."""
+    service: str | None = None
+    """The carrier's pool of numbers that `recipient` is part of, where it names one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,29 @@ class InDoubt(Exception):
 
 
 class CannotAsk(Exception):
-    """This carrier has no way to say whether it took a text."""
+    """This carrier has no way to say whether it took a text, or what it has carried."""
+
+
+class Gone(Exception):
+    """The carrier does not have this file (404, 410), or not yet: soon after the text it may lag.
+
+    `for_good`: asking again is no use, as the address is not one of the carrier's own.
+    """
+
+    def __init__(self, reason: str, *, for_good: bool = False) -> None:
+        super().__init__(reason)
+        self.for_good = for_good
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """One text in the carrier's own log: a patient's, or what became of one of ours."""
+
+    at: datetime
+    """When the carrier had it."""
+    said: InboundText | StatusUpdate
+    media_count: int = 0
+    """Files that came with it, of which a log says no more: `with_media` asks for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +174,8 @@ class Carrier(Protocol):
     answer: bytes
     """The body of a 2xx answer, and its type."""
     answer_type: str
+    challenge: str | None
+    """How a bare post is asked for credentials, if the carrier waits for that (RFC 9110)."""
 
     def account(self, settings: Settings) -> str:
         """The public name of the account that these settings are for, found again in its posts."""
@@ -163,8 +189,8 @@ class Carrier(Protocol):
     def verify(self, settings: Settings, hook: Hook) -> bool:
         """Whether the carrier itself posted this; constant time, over the raw body."""
 
-    def read(self, hook: Hook) -> Posted:
-        """The post in our words; call after `verify`. Raises Malformed."""
+    def read(self, hook: Hook) -> list[Posted]:
+        """All that the post says, in our words; call after `verify`. Raises Malformed."""
 
     async def send(self, settings: Settings, text: OutboundText) -> Accepted:
         """Hand over one text. Raises Refused, Busy or InDoubt."""
@@ -176,3 +202,30 @@ class Carrier(Protocol):
 
         `known` are references that belong to other texts of ours. Raises CannotAsk or Busy.
         """
+
+
+@runtime_checkable
+class Holding(Protocol):
+    """Whoever holds files for us that came with texts."""
+
+    def fetch(self, settings: Settings, url: str) -> AsyncGenerator[bytes, None]:
+        """A file's bytes, from the carrier's own hosts alone. Raises Busy or Gone."""
+
+
+@runtime_checkable
+class Recounting(Protocol):
+    """Whoever can be asked for its log of what it has carried."""
+
+    def log(self, settings: Settings, since: datetime) -> AsyncGenerator[Logged, None]:
+        """All of this account's texts since then, in any order. Raises CannotAsk or Busy."""
+
+    async def with_media(self, settings: Settings, text: InboundText) -> InboundText:
+        """A text of the log with the files that came with it. Raises Busy or Gone."""
+
+
+@runtime_checkable
+class Answering(Protocol):
+    """Whoever may answer STOP, START and HELP itself, so that we do not."""
+
+    def answers_keywords(self, settings: Settings) -> bool:
+        """Whether it does for this account."""

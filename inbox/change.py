@@ -20,7 +20,7 @@ COMMAND_LINE = "command line"
 """Where the audit says that a command came from."""
 
 Announce = Callable[[str, int, bool], Awaitable[None]]
-"""Says that an organization's log has reached a position, and whether a text waits to be sent."""
+"""Says how far an organization's log has come, and whether something waits for a worker."""
 
 
 class Change:
@@ -30,7 +30,7 @@ class Change:
         self.at = at
         self.last_position = 0
         self.queued = False
-        """Whether a text was put into the outbox."""
+        """Whether something waits for a worker: a text to be sent, a file to be fetched."""
         self._time_zone: str | None = None
         self._concerned: dict[tuple[str | None, str | None], dict[str, Any]] = {}
 

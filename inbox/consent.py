@@ -1,33 +1,52 @@
 """Opting out of texting, and in again. A team's opt-out is final: nothing here ends one."""
 
 import re
+from dataclasses import replace
 
 from inbox import access
 from inbox.change import Change, Changes
 from inbox.refusal import Refusal, RefusalCode
 from inbox.viewer import Viewer
-from store import conversations
+from store import answering, conversations, timeline
 from store.database import Reads
 from store.ids import Kind, new_id
 from store.rows import Conversation, Message, OptOut
-from store.words import Action, ConversationChange, OptOutSource
+from store.words import Action, ConversationChange, Keyword, OptOutSource
 
-STOP = {"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"}
-START = {"START", "YES", "UNSTOP"}
-
-
-def keyword(body: str) -> str:
-    """A text that is one word, in any case and with any punctuation; else nothing we know."""
-    return re.sub(r"[\W_]+", "", body).upper()
+KEYWORDS = {
+    Keyword.STOP: {"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"},
+    Keyword.START: {"START", "YES", "UNSTOP"},
+    Keyword.HELP: {"HELP", "INFO"},
+}
 
 
-async def heed(change: Change, conversation: Conversation, message: Message) -> None:
-    """Do what a patient's text asks of us, if it is one of the words for it."""
-    word = keyword(message.body)
-    if word in STOP:
-        await opt_out(change, conversation, OptOutSource.PATIENT, evidence_id=message.id)
-    elif word in START:
-        await _opt_in(change, conversation)
+def keyword_of(body: str) -> Keyword | None:
+    """Of a text that is one word, in any case and with any punctuation."""
+    word = re.sub(r"[\W_]+", "", body).upper()
+    return next((keyword for keyword, words in KEYWORDS.items() if word in words), None)
+
+
+async def heed(
+    change: Change, conversation: Conversation, message: Message, keyword: Keyword
+) -> bool:
+    """Do what a patient's text asks of us. Whether that changed something, or asked for help."""
+    if message.arrived_late_at is not None and await _overtaken(change, message, keyword):
+        return False
+    match keyword:
+        case Keyword.STOP:
+            return await opt_out(change, conversation, OptOutSource.PATIENT, evidence_id=message.id)
+        case Keyword.START:
+            return await _opt_in(change, conversation)
+    return not await in_force(change.writes, conversation)
+
+
+async def _overtaken(change: Change, message: Message, keyword: Keyword) -> bool:
+    """Of a text that came late: whether the patient has changed their mind since they wrote it."""
+    since = await timeline.inbound_bodies_after(
+        change.writes, change.organization_id, message.conversation_id, message.at
+    )
+    others = {Keyword.STOP, Keyword.START} - {keyword}
+    return any(keyword_of(body) in others for body in since)
 
 
 async def opt_out(
@@ -37,11 +56,11 @@ async def opt_out(
     *,
     by_id: str | None = None,
     evidence_id: str | None = None,
-) -> None:
-    """Said again by the same source it changes nothing."""
+) -> bool:
+    """Said again by the same source it changes nothing. Whether it is the first of any source."""
     standing = await in_force(change.writes, conversation)
     if any(opt_out.source is source for opt_out in standing):
-        return
+        return False
     await conversations.add_opt_out(
         change.writes,
         organization_id=change.organization_id,
@@ -52,16 +71,20 @@ async def opt_out(
         by_id=by_id,
         evidence_id=evidence_id,
     )
+    settled = replace(conversation, may_want_to_opt_out_id=None)
+    await conversations.save(change.writes, conversation, settled)
     await _tell(change, conversation, standing)
+    return not standing
 
 
-async def _opt_in(change: Change, conversation: Conversation) -> None:
-    """Undoes the patient's own opt-out, and that kind alone."""
+async def _opt_in(change: Change, conversation: Conversation) -> bool:
+    """Undoes the patient's own opt-out, and that kind alone. Whether none is left."""
     standing = await in_force(change.writes, conversation)
     await conversations.end_patients_own_opt_out(
         change.writes, change.organization_id, conversation.phone_number, change.at
     )
     await _tell(change, conversation, standing)
+    return bool(standing) and all(each.source is OptOutSource.PATIENT for each in standing)
 
 
 async def _tell(change: Change, conversation: Conversation, before: list[OptOut]) -> None:
@@ -98,3 +121,16 @@ async def guard(reads: Reads, conversation: Conversation) -> None:
     if await in_force(reads, conversation):
         sentence = "This number has opted out of texting. Nothing was sent; call instead."
         raise Refusal(RefusalCode.OPTED_OUT, sentence, ("conversationId",))
+
+
+async def forbids(reads: Reads, organization_id: str, phone_number: str, item_id: str) -> bool:
+    """Whether a text that waits to be handed over must not be, as things stand by now.
+
+    What confirms a STOP goes to a number that has opted out, and to no other: not where the team
+    or the carrier has ended texting as well, and not where the patient is back meanwhile.
+    """
+    standing = await conversations.opt_outs(reads, organization_id, [phone_number])
+    answered = await answering.keyword_answered_by(reads, organization_id, item_id)
+    if answered is not Keyword.STOP:
+        return bool(standing)
+    return {opt_out.source for opt_out in standing} != {OptOutSource.PATIENT}

@@ -5,10 +5,10 @@ from dataclasses import asdict, replace
 from inbox import consent, tallying
 from inbox.carrier import Problem, StatusUpdate
 from inbox.change import Change
-from store import conversations, sending, timeline
+from store import answering, conversations, sending, timeline
 from store.ids import Kind, new_id
 from store.rows import DeliveryProblem, TimelineItem
-from store.words import DeliveryStatus, EventKind, OptOutSource
+from store.words import DeliveryStatus, EventKind, Keyword, OptOutSource
 
 MAY_BECOME = {
     DeliveryStatus.SENDING: set[DeliveryStatus](),
@@ -132,8 +132,10 @@ async def _reopen_question(change: Change, item: TimelineItem) -> None:
 
 
 async def _carrier_refused(change: Change, item: TimelineItem) -> None:
-    conversation = await conversations.conversation(
-        change.writes, change.organization_id, item.conversation_id
-    )
+    """A carrier that would not even confirm a STOP has only heeded it, as we have."""
+    writes, organization_id = change.writes, change.organization_id
+    if await answering.keyword_answered_by(writes, organization_id, item.id) is Keyword.STOP:
+        return
+    conversation = await conversations.conversation(writes, organization_id, item.conversation_id)
     if conversation is not None:
         await consent.opt_out(change, conversation, OptOutSource.CARRIER, evidence_id=item.id)

@@ -22,7 +22,7 @@ from store.rows import Event
 
 CHANNEL = "frontdesk"
 QUEUED = " queued"
-"""Ends an announcement of a log with a text that waits to be sent."""
+"""Ends an announcement of a log with something that waits for a worker."""
 BATCH = 200
 REMEMBERED = 1_000
 """Events an organization's stream keeps at hand; who is further behind reads the log itself."""
@@ -79,7 +79,7 @@ class Feed:
         self._streams: dict[str, Stream] = {}
         self._woken = asyncio.Event()
         self.listeners: list[Callable[[], None]] = []
-        """Called whenever a text may wait to be sent."""
+        """Called whenever something may wait for a worker."""
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:

@@ -49,6 +49,14 @@ def _refusal(spelling: str, problem: str, field: str) -> Refusal:
     return Refusal(RefusalCode.INVALID, sentence, (field,))
 
 
+def as_said(phone_number: str, region: str) -> str:
+    """As people of that region write it; one of another region with its country."""
+    number = phonenumbers.parse(phone_number)
+    at_home = number.country_code == phonenumbers.country_code_for_region(region)
+    form = PhoneNumberFormat.NATIONAL if at_home else PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(number, form)
+
+
 def from_carrier(address: str) -> str:
     """As a carrier gave it: a number, or a short code or name, which is kept as it is."""
     address = address.strip()[:32]

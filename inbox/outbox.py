@@ -15,7 +15,7 @@ from random import uniform
 import structlog
 from aiolimiter import AsyncLimiter
 
-from inbox import delivery
+from inbox import consent, delivery
 from inbox.carrier import (
     Accepted,
     Busy,
@@ -32,15 +32,17 @@ from inbox.change import Change, Changes
 from inbox.clock import now
 from inbox.links import Links
 from inbox.secrets import SettingsSafe
-from store import carriers, conversations, sending, timeline
+from store import answering, carriers, sending, timeline
 from store.database import Database, Reads
 from store.rows import File, OutboxRow, TimelineItem
-from store.words import DeliveryStatus, OutboxState
+from store.words import DeliveryStatus, Keyword, OutboxState
 
 LEASE = timedelta(minutes=3)
 """Longer than any hand-over may take, with its wait for the number's rate."""
 GIVE_UP_AFTER = timedelta(hours=1)
 """A text that could not be handed over by then would come too late to be understood."""
+CONFIRM_WITHIN = timedelta(minutes=5)
+"""What confirms a STOP is still within what the patient agreed to: 47 CFR § 64.1200(a)(12)."""
 STOP_ASKING_AFTER = timedelta(days=1)
 """A carrier that does not answer for a day is no longer asked what became of a text."""
 IN_HAND = 16
@@ -56,6 +58,10 @@ OPTED_OUT = Problem(
 TOO_LATE = Problem(
     "The carrier could not be reached for an hour, so this text was not sent.",
     advice="Send it again if it still fits, or call the patient.",
+)
+NOT_CONFIRMED = Problem(
+    "The carrier could not be reached in time to confirm the patient's opt-out by a text.",
+    advice="Nothing needs to be done: the opt-out holds.",
 )
 NOT_KNOWN = Problem(
     "The connection broke during the hand-over; the carrier cannot say whether it has the text.",
@@ -207,15 +213,23 @@ class Outbox:
             found = await timeline.items(change.writes, row.organization_id, [row.item_id])
             if not found:
                 return None
-            if await conversations.opt_outs(change.writes, row.organization_id, [row.recipient]):
-                await _end(change, row, OPTED_OUT)
-                return None
-            if change.at - row.created_at > GIVE_UP_AFTER:
-                await _end(change, row, TOO_LATE)
+            problem = await self._hindrance(change, row)
+            if problem is not None:
+                await _end(change, row, problem)
                 return None
             if not await sending.mark_handed(change.writes, row.item_id, self._lease, change.at):
                 return None
             return await self._text(change.writes, row, found[0], change.at)
+
+    async def _hindrance(self, change: Change, row: OutboxRow) -> Problem | None:
+        """Why the text must not be handed over any more."""
+        writes, waited = change.writes, change.at - row.created_at
+        if await consent.forbids(writes, row.organization_id, row.recipient, row.item_id):
+            return OPTED_OUT
+        if waited > GIVE_UP_AFTER:
+            return TOO_LATE
+        answered = await answering.keyword_answered_by(writes, row.organization_id, row.item_id)
+        return NOT_CONFIRMED if answered is Keyword.STOP and waited > CONFIRM_WITHIN else None
 
     async def _settle(self, row: OutboxRow) -> None:
         """Ask the carrier; only its word, after a while, that it has nothing frees the text."""

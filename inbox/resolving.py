@@ -17,7 +17,11 @@ async def resolve(changes: Changes, viewer: Viewer, conversation_id: str) -> Con
         if conversation.is_resolved and not cleared:
             return conversation
         resolved = replace(
-            conversation, is_resolved=True, resolved_at=change.at, resolved_by_id=viewer.user.id
+            conversation,
+            is_resolved=True,
+            resolved_at=change.at,
+            resolved_by_id=viewer.user.id,
+            may_want_to_opt_out_id=None,
         )
         await conversations.save(change.writes, conversation, resolved)
         await change.conversation_changed(conversation.id, ConversationChange.RESOLVED)

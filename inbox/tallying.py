@@ -26,7 +26,8 @@ async def added(change: Change, conversation: Conversation, item: TimelineItem) 
         sent=0 if inbound else 1,
     )
     arrives = item.delivery_status not in timeline.NOT_AN_ANSWER
-    if not inbound and arrives and conversation.waiting_since is not None:
+    answers = not inbound and activity.answers(item) and arrives
+    if answers and conversation.waiting_since is not None:
         await _responded(change, item, conversation.waiting_since)
 
 

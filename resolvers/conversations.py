@@ -110,6 +110,10 @@ def opted_out_by(root: strawberry.Parent[OptOut], info: Info) -> Any:
     return info.context.loaders.users.get(root.by_id)
 
 
+def may_want_to_opt_out(root: Root, info: Info) -> Any:
+    return info.context.loaders.items.get(root.may_want_to_opt_out_id)
+
+
 def last_item(root: Root, info: Info) -> Any:
     return info.context.loaders.items.get(root.last_item_id)
 

@@ -31,6 +31,8 @@ def _relations(
         yield loaders.linked_patients, [row.phone_number for row in page]
     if "primaryPatient" in wanted:
         yield loaders.patients, [row.primary_patient_id for row in page]
+    if "mayWantToOptOut" in wanted:
+        yield loaders.items, [row.may_want_to_opt_out_id for row in page]
     if "lastItem" in wanted:
         yield loaders.items, [row.last_item_id for row in page]
     if "isUnread" in wanted:

@@ -69,6 +69,11 @@ class Conversation(Node):
     resolved_at: datetime | None = says("Set while it is resolved.")
     resolved_by: User | None = by(conversations.resolved_by, "Set while it is resolved.")
     opt_out: OptOut | None = by(conversations.opt_out, "Set once texting to this number has ended.")
+    may_want_to_opt_out: TimelineItem | None = by(
+        conversations.may_want_to_opt_out,
+        "The patient's text that reads like a wish to get no more of ours, and is none of the "
+        "words for it: opt the number out, or answer. Gone once somebody has, or has resolved it.",
+    )
     last_item: TimelineItem | None = by(
         conversations.last_item, "The newest of the timeline; null while it is empty."
     )

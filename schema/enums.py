@@ -10,6 +10,7 @@ from store.words import CallOutcome as CallOutcome
 from store.words import ConversationChange as ConversationChange
 from store.words import DeliveryStatus as DeliveryStatus
 from store.words import Direction as Direction
+from store.words import FileState as FileState
 from store.words import OptOutSource as OptOutSource
 from store.words import Permission as Permission
 
@@ -56,6 +57,13 @@ serve(
     MISSED="Nobody took it.",
     BUSY="The line was engaged.",
     FAILED="It could not be put through.",
+)
+serve(
+    FileState,
+    "Whether a file's bytes are here.",
+    FETCHING="It lies at the carrier still, and is being fetched from there.",
+    KEPT="It is here.",
+    LOST="It will not come: the carrier has it no more, or it was not one to be kept.",
 )
 serve(
     ConversationChange,

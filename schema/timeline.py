@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from resolvers import timeline
-from schema.enums import CallOutcome, DeliveryStatus, Direction
+from schema.enums import CallOutcome, DeliveryStatus, Direction, FileState
 from schema.node import Node, PageInfo, by, is_row, says
 from schema.patients import Patient
 from schema.people import User
@@ -17,10 +17,19 @@ if TYPE_CHECKING:
 
 IN = "In whose timeline it stands."
 WAY = "From the patient to us, or from us to them."
-WHO = "Who wrote or called; null where the number was no patient's then."
+WHO = (
+    "Who wrote or called; null where the number was no patient's then, and of the clinic's own "
+    "answers to STOP, START and HELP, which nobody wrote."
+)
 WHEN = "When we received it, or wrote it."
 STATUS = "Null on what the patient sent."
 PROBLEM = "Set where the status is UNDELIVERED or FAILED."
+
+
+ARRIVED_LATE = (
+    "Set where we were not told of it in time: when it came at last. `at` is when the carrier had "
+    "it; its place in the timeline is where it came in."
+)
 
 LazyConversation = Annotated["Conversation", strawberry.lazy("schema.conversations")]
 
@@ -59,6 +68,7 @@ class Message(Node):
     delivery_status: DeliveryStatus | None = says(STATUS)
     delivery_problem: DeliveryProblem | None = says(PROBLEM)
     files: list["File"] = by(timeline.message_files, "The files that travelled in the same text.")
+    arrived_late_at: datetime | None = says(ARRIVED_LATE)
 
 
 @strawberry.type(description="A picture or another file, from the patient or to them.")
@@ -71,7 +81,7 @@ class File(Node):
     at: datetime = says(WHEN)
     name: str = says("What the sender called it, or what it was given where they did not.")
     content_type: str = says("What the bytes are, not what the sender called them.")
-    size: int = says("In bytes.")
+    size: int = says("In bytes. 0 while they are not here.")
     url: str = by(
         timeline.file_url,
         "A link that only the viewer's session can open, for a limited time.",
@@ -82,6 +92,13 @@ class File(Node):
     delivery_status: DeliveryStatus | None = says(STATUS)
     delivery_problem: DeliveryProblem | None = says(PROBLEM)
     message: Message | None = by(timeline.file_message, "The text that it travelled with.")
+    arrived_late_at: datetime | None = strawberry.field(description=ARRIVED_LATE)
+    state: FileState = strawberry.field(
+        description="Whether its bytes are here. Until they are, `url` answers 404."
+    )
+    problem: str | None = strawberry.field(
+        description="Why its bytes are not here, in words for the desk."
+    )
 
 
 @strawberry.type(description="A telephone call, as its card shows it.")

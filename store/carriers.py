@@ -1,5 +1,6 @@
-"""Accounts at carriers, the clinic's numbers, and what carriers said that we did not understand."""
+"""Accounts at carriers, and the clinic's numbers."""
 
+from dataclasses import asdict
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,6 +25,17 @@ async def account(reads: Reads, organization_id: str, id: str) -> CarrierAccount
         t.carrier.c.organization_id == organization_id, t.carrier.c.id == id
     )
     return one(CarrierAccount, await first(reads, statement))
+
+
+async def accounts(reads: Reads, organization_id: str) -> list[CarrierAccount]:
+    statement = sa.select(*CARRIER).where(t.carrier.c.organization_id == organization_id)
+    return many(CarrierAccount, await reads.rows(statement.order_by(t.carrier.c.id)))
+
+
+async def accounts_at(reads: Reads, name: str) -> list[CarrierAccount]:
+    """Every organization's account at this carrier."""
+    statement = sa.select(*CARRIER).where(t.carrier.c.name == name)
+    return many(CarrierAccount, await reads.rows(statement.order_by(t.carrier.c.id)))
 
 
 async def account_of(reads: Reads, organization_id: str, name: str) -> CarrierAccount | None:
@@ -71,6 +83,12 @@ async def clinic_number_by_id(
     return one(ClinicNumber, await first(reads, statement))
 
 
+async def numbers_of(reads: Reads, organization_id: str, carrier_id: str) -> list[ClinicNumber]:
+    """Those that this account carries."""
+    found = await clinic_numbers(reads, organization_id)
+    return [number for number in found if number.carrier_id == carrier_id]
+
+
 async def number_taken(reads: Reads, phone_number: str) -> bool:
     statement = sa.select(t.clinic_number.c.id).where(
         t.clinic_number.c.phone_number == phone_number
@@ -78,19 +96,9 @@ async def number_taken(reads: Reads, phone_number: str) -> bool:
     return await first(reads, statement) is not None
 
 
+async def add_number(writes: Transaction, number: ClinicNumber) -> None:
+    await add_clinic_number(writes, **asdict(number))
+
+
 async def add_clinic_number(writes: Transaction, **values: Any) -> None:
     await writes.write(t.clinic_number.insert().values(**values))
-
-
-async def keep_webhook(writes: Transaction, **values: Any) -> None:
-    await writes.write(t.kept_webhook.insert().values(**values))
-
-
-async def kept_webhooks(reads: Reads, organization_id: str) -> list[tuple[Any, ...]]:
-    kept = t.kept_webhook.c
-    rows = await reads.rows(
-        sa.select(kept.at, kept.kind, kept.reason, kept.body)
-        .where(kept.organization_id == organization_id)
-        .order_by(kept.at)
-    )
-    return [tuple(row) for row in rows]

@@ -14,6 +14,7 @@ from store.words import (
     DeliveryStatus,
     Direction,
     EventKind,
+    FileState,
     ItemKind,
     OptOutSource,
     OutboxState,
@@ -170,6 +171,8 @@ class Conversation:
     is_resolved: bool
     resolved_at: datetime | None
     resolved_by_id: str | None
+    may_want_to_opt_out_id: str | None = None
+    """The patient's text that reads like it, until somebody has answered or resolved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +211,8 @@ class TimelineItem:
     body: str
     delivery_status: DeliveryStatus | None
     delivery_problem: DeliveryProblem | None
+    arrived_late_at: datetime | None = None
+    """When it reached us, if that was not when the carrier had it, which is `at`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,6 +234,9 @@ class File(TimelineItem):
     width: int | None = None
     height: int | None = None
     """Pixels of a picture."""
+    state: FileState = FileState.KEPT
+    problem: str | None = None
+    """Why its bytes are not here, in words for the desk."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -355,6 +363,54 @@ class Upload:
     width: int | None = None
     height: int | None = None
     used_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FetchRow:
+    """A file that lies at a carrier still."""
+
+    item_id: str
+    organization_id: str
+    carrier_id: str
+    url: str
+    created_at: datetime
+    attempts: int = 0
+    problem: str | None = None
+    """Why the last try failed, for an administrator."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptWebhook:
+    id: str
+    carrier_id: str
+    kind: str
+    reason: str
+    body: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedWebhooks:
+    """Posts that proved nothing, for one reason; `kind` is the last one's."""
+
+    carrier: str
+    kind: str
+    reason: str
+    times: int
+    first_at: datetime
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    carrier_id: str
+    began_at: datetime
+    since: datetime
+    ended_at: datetime | None = None
+    """None while it runs, and where the process died on the way."""
+    texts: int = 0
+    statuses: int = 0
+    problem: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

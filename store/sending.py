@@ -69,6 +69,18 @@ async def outbox_row(reads: Reads, item_id: str) -> OutboxRow | None:
     return one(OutboxRow, await first(reads, statement))
 
 
+async def overdue(
+    reads: Reads, organization_id: str, state: OutboxState, before: datetime
+) -> list[OutboxRow]:
+    """Texts that have been in this state since before an instant, oldest first."""
+    o = t.outbox.c
+    since = o.handed_at if state is OutboxState.HANDED else o.created_at
+    statement = sa.select(*OUTBOX).where(
+        o.organization_id == organization_id, o.state == state, since < before
+    )
+    return many(OutboxRow, await reads.rows(statement.order_by(since)))
+
+
 async def mark_handed(writes: Transaction, item_id: str, lease: str, at: datetime) -> bool:
     """Whether the row was still ours to hand over."""
     o = t.outbox
@@ -143,6 +155,21 @@ async def item_of_reference(
     return found
 
 
+async def items_of_references(
+    reads: Reads, organization_id: str, carrier_id: str, references: Collection[str]
+) -> dict[str, str]:
+    """Of those that we know, whose they are."""
+    m = t.carrier_message.c
+    rows = await reads.rows(
+        sa.select(m.reference, m.item_id).where(
+            m.organization_id == organization_id,
+            m.carrier_id == carrier_id,
+            m.reference.in_(references),
+        )
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 async def known_references(
     reads: Reads, organization_id: str, carrier_id: str, recipient: str
 ) -> frozenset[str]:
@@ -185,6 +212,15 @@ async def waiting_callbacks(
         .order_by(s.id)
     )
     return many(Callback, rows)
+
+
+async def orphaned_callbacks(reads: Reads, organization_id: str, before: datetime) -> int:
+    """Callbacks about texts that nobody knows, from before an instant."""
+    s = t.status_callback.c
+    statement = sa.select(sa.func.count()).where(
+        s.organization_id == organization_id, s.item_id.is_(None), s.at < before
+    )
+    return int(await value(reads, statement))
 
 
 async def settle_callbacks(writes: Transaction, ids: Collection[str], item_id: str) -> None:

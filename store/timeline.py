@@ -1,6 +1,7 @@
 """Timeline items: one statement reads a page whole, whatever kinds it holds."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -120,7 +121,7 @@ async def newer_than(
 async def waiting_since(reads: Reads, organization_id: str, conversation_id: str) -> Any:
     """When the patient wrote what no message, file or email of ours has answered since, or None.
 
-    An answer that did not arrive was no answer.
+    An answer that did not arrive was no answer, nor is one that nobody wrote.
     """
     mine = sa.and_(
         I.organization_id == organization_id,
@@ -129,7 +130,7 @@ async def waiting_since(reads: Reads, organization_id: str, conversation_id: str
     )
     answered = (
         sa.select(I.position)
-        .where(mine, I.direction == Direction.OUTBOUND, ARRIVED)
+        .where(mine, I.direction == Direction.OUTBOUND, I.author_kind.is_not(None), ARRIVED)
         .order_by(I.position.desc())
         .limit(1)
         .scalar_subquery()
@@ -154,10 +155,25 @@ async def answer_after(
         I.position > position,
         I.kind != ItemKind.CALL,
         I.direction == Direction.OUTBOUND,
+        I.author_kind.is_not(None),
         ARRIVED,
     )
     row = await first(reads, statement.order_by(I.position).limit(1))
     return None if row is None else _item(row)
+
+
+async def inbound_bodies_after(
+    reads: Reads, organization_id: str, conversation_id: str, at: datetime
+) -> list[str]:
+    """What the patient has texted since, by the carrier's time."""
+    statement = sa.select(I.body).where(
+        I.organization_id == organization_id,
+        I.conversation_id == conversation_id,
+        I.kind == ItemKind.MESSAGE,
+        I.direction == Direction.INBOUND,
+        I.at > at,
+    )
+    return [row[0] for row in await reads.rows(statement)]
 
 
 async def files_of_messages(
@@ -218,6 +234,16 @@ async def add(writes: Transaction, organization_id: str, item: TimelineItem) -> 
         await writes.write(
             table.insert().values(organization_id=organization_id, item_id=item.id, **details)
         )
+
+
+async def set_file(writes: Transaction, organization_id: str, item_id: str, **values: Any) -> None:
+    """What a file is, once its bytes are here, or why they will not come."""
+    f = t.file
+    await writes.write(
+        sa.update(f)
+        .where(f.c.organization_id == organization_id, f.c.item_id == item_id)
+        .values(**values)
+    )
 
 
 async def add_thread(writes: Transaction, **values: Any) -> None:

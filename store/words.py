@@ -47,10 +47,26 @@ class CallOutcome(Enum):
     FAILED = "FAILED"
 
 
+class FileState(Enum):
+    FETCHING = "FETCHING"
+    """It lies at the carrier still, and is being fetched from there."""
+    KEPT = "KEPT"
+    LOST = "LOST"
+    """It will not come: the carrier has it no more, or it was not one to be kept."""
+
+
 class OptOutSource(Enum):
     TEAM = "TEAM"
     PATIENT = "PATIENT"
     CARRIER = "CARRIER"
+
+
+class Keyword(Enum):
+    """What a text of one word may ask of us, in this word or one like it."""
+
+    STOP = "STOP"
+    START = "START"
+    HELP = "HELP"
 
 
 class ConversationChange(Enum):

@@ -7,7 +7,7 @@ Amir administers, the assistant is its AI. Olga administers another clinic: she 
 import asyncio
 import shutil
 import socket
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -22,16 +22,28 @@ from twilio.request_validator import RequestValidator
 from inbox import administering, inspecting
 from inbox.clock import now
 from inbox.inspecting import Told
-from store import carriers, log, people, sending
-from store.rows import AuditFilter, OutboxRow
+from inbox.reconciling import Reconciler
+from store import log, people, sending, webhooks
+from store.rows import AuditFilter, OutboxRow, Reconciliation
 from store.words import Permission
-from tests.founding import ACCOUNT_SID, AUTH_TOKEN, MARIA, RIVERSIDE, Template, settings_in
+from tests.founding import (
+    ACCOUNT_SID,
+    AUTH_TOKEN,
+    MARIA,
+    RIVERSIDE,
+    TWILIO,
+    Template,
+    settings_in,
+)
+from tests.outside import Outside
 from tests.subscriber import Subscriber
 from tests.twilio_stand_in import TwilioStandIn
 from web.application import Parts, application, parts_of
 
+ACCOUNT = f"/2010-04-01/Accounts/{ACCOUNT_SID}"
 FILE = """... on File { id direction name contentType size url thumbnailUrl width height
-  deliveryStatus deliveryProblem { code message advice } message { id } }"""
+  deliveryStatus deliveryProblem { code message advice } message { id }
+  state problem arrivedLateAt at }"""
 SEND = f"""mutation($input: SendMessageInput!) {{ sendMessage(input: $input) {{
   items {{ ... on Message {{ id body deliveryStatus }} {FILE} }}
   errors {{ code message field }} }} }}"""
@@ -42,7 +54,8 @@ INBOX = """query($filter: ConversationFilter) { conversations(filter: $filter) {
   primaryPatient { name } lastItem { ... on Message { id body deliveryStatus } } } } }"""
 TIMELINE = f"""query($id: ID!) {{ conversation(id: $id) {{ timeline(last: 100) {{ nodes {{
   ... on Message {{ id body direction deliveryStatus
-  deliveryProblem {{ code message advice }} files {{ id }} }} {FILE} }} }} }} }}"""
+  deliveryProblem {{ code message advice }} files {{ id }} arrivedLateAt at
+  author {{ __typename }} }} {FILE} }} }} }} }}"""
 
 
 @dataclass
@@ -54,6 +67,8 @@ class Clinic:
     http: httpx.AsyncClient
     parts: Parts
     twilio: TwilioStandIn
+    outside: Outside
+    """Where other carriers' stand-ins are added."""
 
     async def ask(self, document: str, who: str | None = "dana", **variables: Any) -> Any:
         """`data` of a request that must not fail."""
@@ -82,8 +97,10 @@ class Clinic:
         sid: str | None = None,
         to: str = RIVERSIDE,
         account: str = ACCOUNT_SID,
+        files: Sequence[str] = (),
+        **more: str,
     ) -> httpx.Response:
-        """A patient's text, posted by Twilio."""
+        """A patient's text, posted by Twilio; `files` are names of what Twilio holds."""
         sid = sid or "SM" + uuid4().hex
         form = {
             "MessageSid": sid,
@@ -91,8 +108,12 @@ class Clinic:
             "From": sender,
             "To": to,
             "Body": body,
-            "NumMedia": "0",
+            "NumMedia": str(len(files)),
+            **more,
         }
+        for number, name in enumerate(files):
+            form[f"MediaUrl{number}"] = f"{TWILIO}{ACCOUNT}/Messages/{sid}/Media/{name}"
+            form[f"MediaContentType{number}"] = self.twilio.files[name][1]
         return await self.posted("/webhooks/twilio/messages", form)
 
     async def called_back(
@@ -181,6 +202,15 @@ class Clinic:
         nodes: list[Any] = data["conversation"]["timeline"]["nodes"]
         return nodes
 
+    async def until_shown(
+        self, conversation_id: str, holds: Callable[[list[Any]], object]
+    ) -> list[Any]:
+        """The timeline, once it is as expected."""
+        async with asyncio.timeout(10):
+            while not holds(shown := await self.timeline(conversation_id)):
+                await asyncio.sleep(0.02)
+        return shown
+
     async def status_of(self, conversation_id: str, item_id: str) -> str:
         found = [item for item in await self.timeline(conversation_id) if item["id"] == item_id]
         return str(found[0]["deliveryStatus"])
@@ -195,6 +225,28 @@ class Clinic:
         async with asyncio.timeout(10):
             while len(self.twilio.texts) < count:
                 await asyncio.sleep(0.01)
+
+    async def until_fetched(self, count: int) -> None:
+        """Until Twilio has been asked for files so many times."""
+        async with asyncio.timeout(10):
+            while len(self.twilio.fetches) < count:
+                await asyncio.sleep(0.01)
+
+    async def reconcile(self, days: int = 3) -> list[Reconciliation]:
+        """What Twilio's log had that was missing here, as housekeeping finds it every hour."""
+        house = (await people.organizations(self.parts.database.latest()))[0]
+        reconciler = Reconciler(self.parts.database, self.parts.changes, self.parts.accounts)
+        accounts = await self.parts.accounts.all(house.id)
+        found = [await reconciler.reconcile(each, timedelta(days=days)) for each in accounts]
+        return [one for one in found if one is not None]
+
+    async def set_twilio(self, **settings: str) -> None:
+        """Settings of the clinic's account beside the usual ones, in the place of former ones."""
+        house = (await people.organizations(self.parts.database.latest()))[0]
+        own = {"account_sid": ACCOUNT_SID, "auth_token": AUTH_TOKEN, "api_url": TWILIO}
+        await administering.set_carrier(
+            self.parts.changes, self.parts.desk, house.id, "twilio", {**own, **settings}
+        )
 
     async def join(self, name: str, role: str) -> None:
         """Somebody new on the team."""
@@ -242,7 +294,15 @@ class Clinic:
     async def kept_webhooks(self) -> int:
         organizations = await people.organizations(self.parts.database.latest())
         reads = self.parts.database.latest()
-        return sum([len(await carriers.kept_webhooks(reads, o.id)) for o in organizations])
+        return sum([len(await webhooks.kept(reads, o.id)) for o in organizations])
+
+    async def turned_away(self) -> dict[str, list[tuple[str, int]]]:
+        """Why posts were turned away and how often, as each organization's doctor tells it."""
+        reads = self.parts.database.latest()
+        return {
+            house.name: [(one.reason, one.times) for one in await webhooks.refused(reads, house.id)]
+            for house in await people.organizations(reads)
+        }
 
     async def until_outbox_is_empty(self) -> None:
         async with asyncio.timeout(10):
@@ -275,12 +335,13 @@ async def served(template: Template, folder: Path, **more: Any) -> AsyncIterator
     listener = socket.create_server(("127.0.0.1", 0))
     settings = settings_in(folder, listener.getsockname()[1], **more)
     twilio = TwilioStandIn()
-    parts = parts_of(settings, httpx.ASGITransport(app=twilio.app))
+    outside = Outside(twilio=twilio.app, mms=twilio.app)
+    parts = parts_of(settings, outside)
     async with (
         running(application(parts), listener),
         httpx.AsyncClient(base_url=settings.public_url) as http,
     ):
-        yield Clinic(settings.public_url, template.tokens, http, parts, twilio)
+        yield Clinic(settings.public_url, template.tokens, http, parts, twilio, outside)
 
 
 @asynccontextmanager

@@ -13,6 +13,7 @@ from web.application import Parts, parts_of
 from web.config import Settings
 
 SECRET_KEY = "the tests' own secret key"
+TWILIO = "http://twilio.test"
 ACCOUNT_SID, AUTH_TOKEN = "AC" + "1" * 32, "the clinic's auth token"
 RIVERSIDE, HILLCREST = "+12125550100", "+12125550190"
 LAKESIDE = "+13125550100"
@@ -60,7 +61,7 @@ async def make_template(folder: Path) -> Template:
 
 
 async def _carry(parts: Parts, id: str, sid: str, numbers: Mapping[str, str]) -> None:
-    account = {"account_sid": sid, "auth_token": AUTH_TOKEN, "api_url": "http://twilio.test"}
+    account = {"account_sid": sid, "auth_token": AUTH_TOKEN, "api_url": TWILIO}
     await administering.set_carrier(parts.changes, parts.desk, id, "twilio", account)
     organization = await people.organization(parts.database.latest(), id)
     assert organization is not None

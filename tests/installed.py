@@ -5,7 +5,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -42,9 +42,20 @@ class Installed:
         self.folder = folder
         self.server: asyncio.subprocess.Process | None = None
         self.token = ""
+        self.api_url = ""
+
+    @property
+    def bearer(self) -> dict[str, str]:
+        return {"authorization": f"Bearer {self.token}"}
 
     async def command(self, *words: str, fails: bool = False) -> list[str]:
         """The lines that a command prints; with `fails`, those of its complaint."""
+        code, out, complaint = await self.ran(*words)
+        assert (code != 0) == fails, complaint
+        return (complaint if fails else out).strip().splitlines()
+
+    async def ran(self, *words: str) -> tuple[int, str, str]:
+        """A command's exit code, and what it prints and complains."""
         process = await asyncio.create_subprocess_exec(
             FRONTDESK,
             *words,
@@ -54,10 +65,10 @@ class Installed:
             stderr=asyncio.subprocess.PIPE,
         )
         out, complaint = await process.communicate()
-        assert (process.returncode != 0) == fails, complaint.decode()
-        return (complaint if fails else out).decode().strip().splitlines()
+        return process.returncode or 0, out.decode(), complaint.decode()
 
     async def set_up(self, api_url: str) -> None:
+        self.api_url = api_url
         await self.command("organization", "create", "Hillcrest Family Clinic")
         await self.command("person", "add", "dana@example.org", "--name", "Dana", "--role", "desk")
         self.token = (await self.command("token", "create", "dana@example.org"))[-1]
@@ -122,6 +133,29 @@ class Installed:
             "To": to,
             "Body": body,
         }
+        return await self.posted(http, form)
+
+    async def pictured(
+        self, http: httpx.AsyncClient, sender: str, names: Sequence[str], body: str = ""
+    ) -> bool:
+        """Whether a patient's files, which Twilio holds by these names, were acknowledged."""
+        sid = "MM" + uuid4().hex
+        path = f"/2010-04-01/Accounts/{ACCOUNT_SID}/Messages/{sid}/Media"
+        form = {
+            "MessageSid": sid,
+            "AccountSid": ACCOUNT_SID,
+            "From": sender,
+            "To": RIVERSIDE,
+            "Body": body,
+            "NumMedia": str(len(names)),
+        }
+        for number, name in enumerate(names):
+            form[f"MediaUrl{number}"] = f"{self.api_url}{path}/{name}"
+            form[f"MediaContentType{number}"] = "image/jpeg"
+        return await self.posted(http, form)
+
+    async def posted(self, http: httpx.AsyncClient, form: Mapping[str, str]) -> bool:
+        """Whether a text as Twilio posts it was acknowledged."""
         path = "/webhooks/twilio/messages"
         try:
             answer = await http.post(self.url + path, data=form, headers=self._signed(path, form))
@@ -130,18 +164,22 @@ class Installed:
         return answer.status_code == 200
 
     def _signed(self, path: str, form: Mapping[str, str]) -> dict[str, str]:
-        signature = RequestValidator(AUTH_TOKEN).compute_signature(self.url + path, form)
+        signed = self.environment.get("FRONTDESK_PUBLIC_URL", self.url) + path
+        signature = RequestValidator(AUTH_TOKEN).compute_signature(signed, form)
         return {"x-twilio-signature": signature}
 
 
 @asynccontextmanager
-async def installed(folder: Path) -> AsyncIterator[tuple[Installed, TwilioStandIn]]:
+async def installed(
+    folder: Path, **settings: str
+) -> AsyncIterator[tuple[Installed, TwilioStandIn]]:
     """With Twilio's stand-in on a real port, as the server's own process needs it."""
     twilio = TwilioStandIn()
     listener = socket.create_server(("127.0.0.1", 0))
     api_url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     async with running(twilio.app, listener, lifespan="off"):
         clinic = Installed(folder)
+        clinic.environment |= {f"FRONTDESK_{name.upper()}": v for name, v in settings.items()}
         await clinic.set_up(api_url)
         try:
             yield clinic, twilio

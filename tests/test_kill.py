@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests import pictures
 from tests.installed import Installed, installed
 
 pytestmark = pytest.mark.anyio
@@ -54,6 +55,37 @@ class Desk:
                 id = random.choice(nodes)["id"]  # noqa: S311
                 await self.clinic.ask(http, SEND, id=id, body=body, key=body)
                 self.answered.append(body)
+
+
+SHOWN = """{ conversations { nodes { timeline(last: 10) { nodes { __typename
+  ... on File { state contentType size url } } } } } }"""
+
+
+@pytest.mark.timeout(120)
+async def test_a_kill_loses_no_picture_of_an_acknowledged_text(tmp_path: Path) -> None:
+    """While the first is being fetched, and the others wait."""
+    async with installed(tmp_path) as (clinic, twilio):
+        twilio.redirects, twilio.hold_files = False, asyncio.Event()
+        names = [twilio.holds(pictures.jpeg()) for _ in range(6)]
+        await clinic.start()
+        async with httpx.AsyncClient(timeout=5) as http:
+            assert await clinic.pictured(http, PATIENTS[0], names)
+            async with asyncio.timeout(10):
+                while not twilio.fetches:
+                    await asyncio.sleep(0.01)
+            await clinic.stop(signal.SIGKILL)
+            twilio.hold_files.set()
+            await clinic.start()
+            async with asyncio.timeout(30):
+                while True:
+                    (kept,) = (await clinic.ask(http, SHOWN))["conversations"]["nodes"]
+                    files = kept["timeline"]["nodes"]
+                    if {file["state"] for file in files} == {"KEPT"}:
+                        break
+                    await asyncio.sleep(0.1)
+            assert [file["contentType"] for file in files] == ["image/jpeg"] * 6
+            opened = await http.get(files[0]["url"], headers=clinic.bearer)
+            assert len(opened.content) == files[0]["size"]
 
 
 @pytest.mark.timeout(180)

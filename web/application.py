@@ -11,15 +11,19 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
 from inbox import housekeeping
+from inbox.accounts import Accounts
 from inbox.administering import CarrierDesk
 from inbox.auditing import Records
 from inbox.carrier import Carrier
 from inbox.change import Changes
 from inbox.feed import Feed
+from inbox.fetching import Fetcher
 from inbox.links import Links
 from inbox.outbox import Outbox
 from inbox.receiving import Reception
+from inbox.reconciling import Reconciler
 from inbox.secrets import SettingsSafe
+from inbox.turning_away import TurnedAway
 from inbox.watching import Dashboards
 from resolvers.context import House
 from resolvers.loaders import SharedLoaders
@@ -35,9 +39,13 @@ from web.pages import Pages
 from web.security import SecurityHeaders, failed
 from web.simulator import PhoneNetwork, simulator
 from web.uploads import Uploads
+from webhooks.bandwidth import Bandwidth
 from webhooks.endpoint import webhook_route
+from webhooks.plivo import Plivo
 from webhooks.simulated import Simulated
+from webhooks.telnyx import Telnyx
 from webhooks.twilio import Twilio
+from webhooks.vonage import Vonage
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +58,7 @@ class Parts:
     feed: Feed
     changes: Changes
     desk: CarrierDesk
+    accounts: Accounts
     storage: Storage
 
 
@@ -58,12 +67,20 @@ def parts_of(settings: Settings, transport: httpx.AsyncBaseTransport | None = No
     http = httpx.AsyncClient(transport=transport)
     database = Database(settings.database_url)
     feed = Feed(database, settings.broadcast_url, heartbeat=settings.heartbeat_seconds)
-    carriers: list[Carrier] = [Twilio(http, settings.public_url), Simulated(http)]
+    carriers: list[Carrier] = [
+        Twilio(http, settings.public_url),
+        Telnyx(http, settings.public_url),
+        Bandwidth(http),
+        Vonage(http, settings.public_url),
+        Plivo(http, settings.public_url),
+        Simulated(http),
+    ]
     available = {carrier.name: carrier for carrier in carriers}
     desk = CarrierDesk(available, SettingsSafe(settings.secret_key))
     changes = Changes(database, feed.announce)
     storage = in_folder(settings.files, scratch=settings.data)
-    return Parts(settings, http, database, feed, changes, desk, storage)
+    accounts = Accounts(database, desk.safe, desk.available)
+    return Parts(settings, http, database, feed, changes, desk, accounts, storage)
 
 
 def application(parts: Parts, network: PhoneNetwork | None = None) -> Starlette:
@@ -85,14 +102,19 @@ def application(parts: Parts, network: PhoneNetwork | None = None) -> Starlette:
     outbox = Outbox(
         database, parts.changes, desk.safe, desk.available, links, alone=settings.embedded
     )
-    feed.listeners.append(outbox.wake)
+    fetcher = Fetcher(
+        database, parts.changes, parts.accounts, parts.storage, alone=settings.embedded
+    )
+    feed.listeners += [outbox.wake, fetcher.wake]
+    reconciler = Reconciler(database, parts.changes, parts.accounts)
     pages = Pages(house, settings.client, secure=secure)
     files, uploads = Files(house, secure=secure), Uploads(house)
     schema = build(introspection=settings.introspection)
     ide = pages.ide if settings.ide else None
     graphql = GraphQLEndpoint(schema, house, secure=secure, ide=ide)
     health = Health(database, feed)
-    reception = Reception(database, parts.changes, desk.safe)
+    turned_away = TurnedAway(database, parts.changes)
+    reception = Reception(database, parts.changes, desk.safe, parts.accounts, turned_away)
     routes: Sequence[BaseRoute] = [
         Route("/", pages.inbox),
         Route("/sign-in/{link}", pages.follow_link),
@@ -117,6 +139,8 @@ def application(parts: Parts, network: PhoneNetwork | None = None) -> Starlette:
             if network is not None:
                 await running.enter_async_context(network.running())
             await running.enter_async_context(outbox.running())
+            await running.enter_async_context(fetcher.running())
+            await running.enter_async_context(reconciler.running())
             await running.enter_async_context(housekeeping.running(database, parts.storage))
             yield
 

@@ -100,7 +100,8 @@ async def served(
     storage: Storage, request: Request, linked: Linked, headers: Mapping[str, str]
 ) -> Response:
     """The bytes from the storage, or the part of them that is asked for."""
-    stored = await storage.find(linked.storage_key)
+    # A file that its carrier still holds has no key yet.
+    stored = await storage.find(linked.storage_key) if linked.storage_key else None
     if stored is None:
         raise HTTPException(404, "The file is not here.")
     modified = format_datetime(stored.modified_at, usegmt=True)

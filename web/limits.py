@@ -46,6 +46,7 @@ class BodyLimit:
 
 def _largest(scope: Scope) -> int:
     is_upload = scope["method"] == "PUT" and scope["path"].startswith("/uploads/")
+    is_upload |= scope["method"] == "POST" and scope["path"] == "/simulator/api/pictures"
     return LARGEST if is_upload else LARGEST_BODY
 
 

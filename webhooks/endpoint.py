@@ -11,6 +11,9 @@ from starlette.routing import Route
 from inbox.carrier import Carrier, Hook, Malformed
 from inbox.receiving import Reception
 
+WRONG_SIGNATURE = "the signature does not verify with the account's settings, or for this URL"
+NO_SUCH_ACCOUNT = "it is of an account that nobody has set up here"
+
 logger = structlog.get_logger(__name__)
 
 
@@ -20,14 +23,23 @@ def webhook_route(reception: Reception, carriers: Mapping[str, Carrier], public_
         if carrier is None:
             raise HTTPException(404, "No carrier of this name posts here.")
         hook = await _hook(request, public_url)
+        named: tuple[str, ...] = ()
+        if carrier.challenge and "authorization" not in hook.headers:
+            asked = {"WWW-Authenticate": carrier.challenge}
+            raise HTTPException(401, "This carrier must name itself.", asked)
         try:
             account = carrier.claimed_account(hook)
-            for claimant, settings in await reception.claimants(carrier.name, account):
+            claimants = await reception.claimants(carrier.name, account)
+            named = tuple(claimant.organization_id for claimant, _ in claimants)
+            for claimant, settings in claimants:
                 if carrier.verify(settings, hook):
                     await reception.receive(claimant, hook, carrier.read(hook))
                     return Response(carrier.answer, media_type=carrier.answer_type)
         except Malformed as malformed:
+            await reception.turned_away.count(carrier.name, named, hook.kind, str(malformed))
             raise HTTPException(400, str(malformed)) from malformed
+        reason = WRONG_SIGNATURE if named else NO_SUCH_ACCOUNT
+        await reception.turned_away.count(carrier.name, named, hook.kind, reason)
         logger.warning("a webhook was refused: its signature is wrong", carrier=carrier.name)
         raise HTTPException(403, "The signature does not verify: check the account's settings.")
 

@@ -1,7 +1,7 @@
 """Hand a text to a carrier over HTTP: what its answer, or its silence, means for sending again."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from math import isfinite
@@ -24,6 +24,8 @@ EXCHANGE_SECONDS = 30.0
 LONGEST_WAIT = 3_600.0
 """Seconds: a slip in a Retry-After is not heeded for years."""
 
+NOT_LET_IN = {httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN}
+
 NEVER_REACHED = (
     httpx.ConnectError,
     httpx.ConnectTimeout,
@@ -32,6 +34,17 @@ NEVER_REACHED = (
     httpx.UnsupportedProtocol,
 )
 """What httpx raises before the first byte of a request has left."""
+
+
+class Bearer(httpx.Auth):
+    """A token in the Authorization header: RFC 6750, 2.1."""
+
+    def __init__(self, token: str) -> None:
+        self._value = f"Bearer {token}"
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        request.headers["Authorization"] = self._value
+        yield request
 
 
 async def hand_over(
@@ -58,14 +71,24 @@ async def hand_over(
 async def ask(http: httpx.AsyncClient, request: httpx.Request, auth: httpx.Auth) -> Content:
     """The carrier's answer to a question that changes nothing there. Raises Busy."""
     try:
-        response = await _exchange(http, request, auth)
+        response = await exchange(http, request, auth)
     except (httpx.HTTPError, TimeoutError) as fault:
         raise Busy(f"The carrier gave no answer ({type(fault).__name__})") from None
     content = _content(response)
     if not response.is_success or content is None:
         reason = f"The carrier answered {response.status_code} to a question"
+        if response.status_code in NOT_LET_IN:
+            reason = f"It does not accept the account's credentials ({response.status_code})"
         raise Busy(reason, retry_after(response))
     return content
+
+
+async def exchange(
+    http: httpx.AsyncClient, request: httpx.Request, auth: httpx.Auth
+) -> httpx.Response:
+    """One request and its whole answer. Raises httpx's HTTPError, or TimeoutError."""
+    async with asyncio.timeout(EXCHANGE_SECONDS):
+        return await http.send(request, auth=auth, follow_redirects=False)
 
 
 def retry_after(response: httpx.Response) -> float | None:
@@ -83,18 +106,11 @@ async def _handed(
 ) -> httpx.Response:
     # "from None": what httpx says can hold the address, and with it a number.
     try:
-        return await _exchange(http, request, auth)
+        return await exchange(http, request, auth)
     except NEVER_REACHED as fault:
         raise Busy(f"The carrier was not reached ({type(fault).__name__})") from None
     except (httpx.HTTPError, TimeoutError) as fault:
         raise InDoubt(f"The line to the carrier broke ({type(fault).__name__})") from None
-
-
-async def _exchange(
-    http: httpx.AsyncClient, request: httpx.Request, auth: httpx.Auth
-) -> httpx.Response:
-    async with asyncio.timeout(EXCHANGE_SECONDS):
-        return await http.send(request, auth=auth, follow_redirects=False)
 
 
 def _content(response: httpx.Response) -> Content | None:

@@ -3,11 +3,10 @@
 https://www.standardwebhooks.com; its codes of failure are Twilio's.
 """
 
-from collections.abc import Generator, Mapping
+from collections.abc import AsyncGenerator
 from datetime import UTC, datetime, timedelta
 
 import httpx
-import orjson
 from standardwebhooks.webhooks import EmptyWebhookSecretError, Webhook, WebhookVerificationError
 
 from inbox.carrier import (
@@ -15,6 +14,7 @@ from inbox.carrier import (
     Busy,
     DeliveryStatus,
     Hook,
+    InboundMedia,
     InboundText,
     InDoubt,
     Malformed,
@@ -25,17 +25,11 @@ from inbox.carrier import (
     Settings,
     StatusUpdate,
 )
-from webhooks.handing import PATIENCE, Content, ask, hand_over
-from webhooks.twilio_problems import problem_of
-
-STATUSES: Mapping[str, DeliveryStatus] = {
-    "accepted": DeliveryStatus.SENDING,
-    "sent": DeliveryStatus.SENT,
-    "delivered": DeliveryStatus.DELIVERED,
-    "undelivered": DeliveryStatus.UNDELIVERED,
-    "failed": DeliveryStatus.FAILED,
-}
-NOT_ARRIVED = {DeliveryStatus.UNDELIVERED, DeliveryStatus.FAILED}
+from webhooks.fetching import fetched
+from webhooks.handing import PATIENCE, Bearer, Content, ask, hand_over
+from webhooks.posts import UNKNOWN_TYPE, json_object, required, word
+from webhooks.statuses import NOT_ARRIVED, STATUSES
+from webhooks.twilio_problems import PROBLEMS
 
 
 class Simulated:
@@ -46,6 +40,7 @@ class Simulated:
     optional: frozenset[str] = frozenset({"messages_per_second"})
     answer = b"{}"
     answer_type = "application/json"
+    challenge: str | None = None
 
     def __init__(self, http: httpx.AsyncClient) -> None:
         self._http = http
@@ -60,7 +55,7 @@ class Simulated:
 
     def claimed_account(self, hook: Hook) -> str:
         """The account in the post, not yet proven. Raises Malformed."""
-        return _required(_content(hook), "account")
+        return required(json_object(hook), "account")
 
     def verify(self, settings: Settings, hook: Hook) -> bool:
         """Whether the secret signed this body, no more than five minutes ago or ahead."""
@@ -72,15 +67,15 @@ class Simulated:
             return False
         return True
 
-    def read(self, hook: Hook) -> Posted:
+    def read(self, hook: Hook) -> list[Posted]:
         """The post in our words. Raises Malformed."""
-        content = _content(hook)
+        content = json_object(hook)
         match hook.kind, content.get("type"):
             case "messages", "message.received":
-                return _inbound(content)
+                return [_inbound(content)]
             case "statuses", "message.status":
-                return _status(content, hook.query.get("message") or None)
-        return NotUnderstood("A type of post that we do not know")
+                return [_status(content, hook.query.get("message") or None)]
+        return [NotUnderstood("A type of post that we do not know")]
 
     async def send(self, settings: Settings, text: OutboundText) -> Accepted:
         """Hand over one text under our own id as reference. Raises Refused, Busy or InDoubt."""
@@ -95,7 +90,9 @@ class Simulated:
         request = self._http.build_request(
             "POST", _messages_url(settings), json=content, timeout=PATIENCE
         )
-        accepted = _accepted(await hand_over(self._http, request, _Bearer(settings), _explain))
+        accepted = _accepted(
+            await hand_over(self._http, request, Bearer(settings["secret"]), _explain)
+        )
         if accepted is None:
             raise InDoubt("The carrier's answer holds no reference")
         return accepted
@@ -113,7 +110,7 @@ class Simulated:
             params={"client_reference": text.item_id},
             timeout=PATIENCE,
         )
-        messages = (await ask(self._http, request, _Bearer(settings))).get("messages")
+        messages = (await ask(self._http, request, Bearer(settings["secret"]))).get("messages")
         if messages == []:
             return None
         accepted = _accepted(messages[0]) if isinstance(messages, list) else None
@@ -121,14 +118,15 @@ class Simulated:
             raise Busy("The carrier's list is not one")
         return accepted
 
+    def fetch(self, settings: Settings, url: str) -> AsyncGenerator[bytes, None]:
+        """A picture's bytes, by the name that the post gave it. Raises Busy or Gone."""
+        lies_at = f"{settings['api_url'].rstrip('/')}/pictures/"
 
-class _Bearer(httpx.Auth):
-    def __init__(self, settings: Settings) -> None:
-        self._value = f"Bearer {settings['secret']}"
+        def own(target: httpx.URL) -> bool:
+            return str(target).startswith(lies_at) and ".." not in target.path
 
-    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        request.headers["Authorization"] = self._value
-        yield request
+        auth = Bearer(settings["secret"])
+        return fetched(self._http, lies_at + url, auth, own=own, redirected=own)
 
 
 def signed_headers(secret: str, webhook_id: str, body: bytes) -> dict[str, str]:
@@ -142,31 +140,32 @@ def signed_headers(secret: str, webhook_id: str, body: bytes) -> dict[str, str]:
     }
 
 
-def _content(hook: Hook) -> Content:
-    try:
-        content = orjson.loads(hook.body)
-    except orjson.JSONDecodeError:
-        raise Malformed("Not JSON") from None
-    if not isinstance(content, dict):
-        raise Malformed("Not a JSON object")
-    return content
-
-
 def _inbound(content: Content) -> InboundText:
     body = content.get("body")
     if not isinstance(body, str):
         raise Malformed("body is missing")
     return InboundText(
-        reference=_required(content, "id"),
-        sender=_required(content, "from"),
-        recipient=_required(content, "to"),
+        reference=required(content, "id"),
+        sender=required(content, "from"),
+        recipient=required(content, "to"),
         body=body,
+        media=_media(content.get("media")),
+    )
+
+
+def _media(listed: object) -> tuple[InboundMedia, ...]:
+    """Pictures by name alone: where they lie the account's own settings say."""
+    files = listed if isinstance(listed, list) else []
+    return tuple(
+        InboundMedia(name, word(file, "type") or UNKNOWN_TYPE)
+        for file in files
+        if (name := word(file, "name"))
     )
 
 
 def _status(content: Content, item_id: str | None) -> Posted:
-    reference = _required(content, "id")
-    status = STATUSES.get(_required(content, "status"))
+    reference = required(content, "id")
+    status = STATUSES["simulated"].get(required(content, "status"))
     if status is None:
         return NotUnderstood("A status that we do not know")
     raw = {name: str(value) for name, value in content.items() if value is not None}
@@ -178,7 +177,7 @@ def _accepted(message: object) -> Accepted | None:
     reference = content.get("reference")
     if not isinstance(reference, str) or not reference:
         return None
-    status = STATUSES.get(str(content.get("status")), DeliveryStatus.SENDING)
+    status = STATUSES["simulated"].get(str(content.get("status")), DeliveryStatus.SENDING)
     return Accepted(reference, status, _problem(status, content))
 
 
@@ -190,14 +189,7 @@ def _explain(http_status: int, content: Content) -> Problem:
     code = content.get("code")
     if http_status == 401:
         return Problem("The carrier does not accept the account's secret.")
-    return problem_of(str(code) if code else None)
-
-
-def _required(content: Content, name: str) -> str:
-    value = content.get(name)
-    if not isinstance(value, str) or not value:
-        raise Malformed(f"{name} is missing")
-    return value
+    return PROBLEMS.of(str(code) if code else None)
 
 
 def _messages_url(settings: Settings) -> str:

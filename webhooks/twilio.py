@@ -1,7 +1,9 @@
 """Twilio, in both directions: https://www.twilio.com/docs/messaging/api/message-resource."""
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import AsyncGenerator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
 from urllib.parse import quote, urlencode
 
 import httpx
@@ -14,38 +16,36 @@ from inbox.carrier import (
     Hook,
     InboundText,
     InDoubt,
-    Malformed,
+    Logged,
     NotUnderstood,
     OutboundText,
     Posted,
     Problem,
     Settings,
-    StatusUpdate,
 )
+from webhooks.fetching import fetched
 from webhooks.handing import PATIENCE, Content, ask, hand_over
+from webhooks.keywords import ANSWERS_KEYWORDS, answered_by_carrier
+from webhooks.statuses import STATUSES
+from webhooks.twilio_addresses import account_url, base_url, is_own, is_store, messages_url
 from webhooks.twilio_listing import listed
-from webhooks.twilio_posts import Fields, fields, posted_by_twilio
-from webhooks.twilio_problems import BUSY_CODES, problem_of, refusal_problem
+from webhooks.twilio_log import entries, media
+from webhooks.twilio_posts import (
+    MOST_MEDIA,
+    fields,
+    inbound,
+    needed,
+    posted_by_twilio,
+    problem_in,
+    status_update,
+)
+from webhooks.twilio_problems import BUSY_CODES, PROBLEMS
 
-API_URL = "https://api.twilio.com"
 GRACE_SECONDS = 900
 PAGE_SIZE = 1_000
 """The most that Twilio lists at once."""
 MOST_PAGES = 20
-
-STATUSES: Mapping[str, DeliveryStatus] = {
-    "accepted": DeliveryStatus.SENDING,
-    "scheduled": DeliveryStatus.SENDING,
-    "queued": DeliveryStatus.SENDING,
-    "sending": DeliveryStatus.SENDING,
-    "sent": DeliveryStatus.SENT,
-    "delivered": DeliveryStatus.DELIVERED,
-    "read": DeliveryStatus.DELIVERED,
-    "undelivered": DeliveryStatus.UNDELIVERED,
-    "failed": DeliveryStatus.FAILED,
-    "canceled": DeliveryStatus.FAILED,
-}
-NOT_ARRIVED = {DeliveryStatus.UNDELIVERED, DeliveryStatus.FAILED}
+MOST_LOG_PAGES = 200
 
 
 class Twilio:
@@ -54,10 +54,17 @@ class Twilio:
     name = "twilio"
     required: frozenset[str] = frozenset({"account_sid", "auth_token"})
     optional: frozenset[str] = frozenset(
-        {"api_url", "messaging_service_sid", "messages_per_second", "grace_seconds"}
+        {
+            "api_url",
+            "messaging_service_sid",
+            "messages_per_second",
+            "grace_seconds",
+            ANSWERS_KEYWORDS,
+        }
     )
     answer = b'<?xml version="1.0" encoding="UTF-8"?><Response></Response>'
     answer_type = "text/xml"
+    challenge: str | None = None
 
     def __init__(self, http: httpx.AsyncClient, public_url: str) -> None:
         self._http = http
@@ -74,25 +81,32 @@ class Twilio:
         """
         return timedelta(seconds=float(settings.get("grace_seconds", GRACE_SECONDS)))
 
+    def answers_keywords(self, settings: Settings) -> bool:
+        """It does, unless Twilio was asked to leave it to us ("Advanced Opt-Out", or support):
+
+        https://help.twilio.com/articles/223134027.
+        """
+        return answered_by_carrier(settings, usually=True)
+
     def claimed_account(self, hook: Hook) -> str:
         """The SID in the post, not yet proven. Raises Malformed."""
-        return _required(fields(hook), "AccountSid")
+        return needed(fields(hook), "AccountSid")
 
     def verify(self, settings: Settings, hook: Hook) -> bool:
         """Whether Twilio signed exactly this URL and body with the account's token."""
         return posted_by_twilio(settings["auth_token"], hook)
 
-    def read(self, hook: Hook) -> Posted:
+    def read(self, hook: Hook) -> list[Posted]:
         """The post in our words. Raises Malformed.
 
         https://www.twilio.com/docs/messaging/guides/webhook-request,
         https://www.twilio.com/docs/messaging/guides/track-outbound-message-status
         """
         if hook.kind == "messages":
-            return _inbound(fields(hook))
+            return [inbound(fields(hook))]
         if hook.kind == "statuses":
-            return _status(fields(hook), hook.query.get("message") or None)
-        return NotUnderstood("Twilio posts nothing that we know to this address")
+            return [status_update(fields(hook), hook.query.get("message") or None)]
+        return [NotUnderstood("Twilio posts nothing that we know to this address")]
 
     async def send(self, settings: Settings, text: OutboundText) -> Accepted:
         """Create the message. Raises Refused, Busy or InDoubt."""
@@ -105,11 +119,11 @@ class Twilio:
         if text.body:
             form["Body"] = text.body
         if text.media:
-            form["MediaUrl"] = [media.url for media in text.media]
+            form["MediaUrl"] = [file.url for file in text.media]
         if service := settings.get("messaging_service_sid"):
             form["MessagingServiceSid"] = service
         request = self._http.build_request(
-            "POST", _messages_url(settings), data=form, timeout=PATIENCE
+            "POST", messages_url(settings), data=form, timeout=PATIENCE
         )
         created = await hand_over(self._http, request, _auth(settings), _explain, BUSY_CODES)
         return _accepted(created)
@@ -136,61 +150,65 @@ class Twilio:
         sought = {"To": text.recipient, "PageSize": str(PAGE_SIZE)}
         if not by_service:
             sought["From"] = text.sender
-        url = f"{_messages_url(settings)}?{urlencode(sought)}"
+        url = f"{messages_url(settings)}?{urlencode(sought)}"
         messages: list[Content] = []
-        for _ in range(MOST_PAGES):
+        async for page in self._pages(settings, url, MOST_PAGES):
+            messages.extend(page)
+        return messages
+
+    async def log(self, settings: Settings, since: datetime) -> AsyncGenerator[Logged, None]:
+        """All texts of the account since then, newest first. Raises CannotAsk or Busy.
+
+        A text that waits in Twilio's queue has no date yet, and is listed once it has. The form is
+        that of Twilio's description and library; its pages tell of a day alone.
+        """
+        sought = {"DateSent>": f"{since:%Y-%m-%dT%H:%M:%SZ}", "PageSize": str(PAGE_SIZE)}
+        url = f"{messages_url(settings)}?{urlencode(sought)}"
+        async for page in self._pages(settings, url, MOST_LOG_PAGES):
+            for entry in entries(page, since):
+                yield entry
+
+    async def with_media(self, settings: Settings, text: InboundText) -> InboundText:
+        """The text and its files, which the log counts and does not name. Raises Busy."""
+        message = quote(text.reference, safe="")
+        url = f"{account_url(settings)}/Messages/{message}/Media.json"
+        request = self._http.build_request("GET", url, timeout=PATIENCE)
+        files = media(settings, await ask(self._http, request, _auth(settings)))
+        return replace(text, media=files[:MOST_MEDIA])
+
+    def fetch(self, settings: Settings, url: str) -> AsyncGenerator[bytes, None]:
+        """A picture's bytes. Raises Busy or Gone.
+
+        https://www.twilio.com/docs/messaging/api/media-resource#fetch-a-media-resource
+        """
+        own = partial(is_own, settings)
+        return fetched(self._http, url, _auth(settings), own=own, redirected=is_store)
+
+    async def _pages(
+        self, settings: Settings, url: str, most: int
+    ) -> AsyncGenerator[list[Content], None]:
+        for _ in range(most):
             request = self._http.build_request("GET", url, timeout=PATIENCE)
             page = await ask(self._http, request, _auth(settings))
-            messages.extend(_messages(page))
+            yield _messages(page)
             following = _next_url(settings, page)
             if following is None:
-                return messages
+                return
             url = following
-        raise CannotAsk("Twilio lists more texts to this number than we read")
-
-
-def _inbound(posted: Fields) -> Posted:
-    if posted.get("MessageStatus", "received") != "received":
-        return NotUnderstood("A status, at the address for texts")
-    return InboundText(
-        reference=posted.get("MessageSid") or _required(posted, "SmsMessageSid"),
-        sender=_required(posted, "From"),
-        recipient=_required(posted, "To"),
-        body=posted.get("Body", ""),
-    )
-
-
-def _status(posted: Fields, item_id: str | None) -> Posted:
-    reference = posted.get("MessageSid") or _required(posted, "SmsSid")
-    status = STATUSES.get(_required(posted, "MessageStatus"))
-    if status is None:
-        return NotUnderstood("A status of Twilio's that we do not know")
-    problem = _problem(status, posted.get("ErrorCode"))
-    return StatusUpdate(reference, status, problem, item_id, raw=dict(posted))
+        raise CannotAsk("Twilio lists more texts than we read")
 
 
 def _accepted(message: Content) -> Accepted:
     reference = message.get("sid")
     if not isinstance(reference, str) or not reference:
         raise InDoubt("Twilio's answer holds no SID")
-    status = STATUSES.get(str(message.get("status")), DeliveryStatus.SENDING)
-    return Accepted(reference, status, _problem(status, message.get("error_code")))
-
-
-def _problem(status: DeliveryStatus, code: object) -> Problem | None:
-    return problem_of(str(code) if code else None) if status in NOT_ARRIVED else None
+    status = STATUSES["twilio"].get(str(message.get("status")), DeliveryStatus.SENDING)
+    return Accepted(reference, status, problem_in(status, message.get("error_code")))
 
 
 def _explain(http_status: int, content: Content) -> Problem:
     code = content.get("code")
-    return refusal_problem(http_status, str(code) if code else None)
-
-
-def _required(posted: Fields, name: str) -> str:
-    value = posted.get(name)
-    if not value:
-        raise Malformed(f"{name} is missing")
-    return value
+    return PROBLEMS.of_refusal(http_status, str(code) if code else None)
 
 
 def _messages(page: Content) -> list[Content]:
@@ -203,17 +221,8 @@ def _messages(page: Content) -> list[Content]:
 def _next_url(settings: Settings, page: Content) -> str | None:
     """`next_page_uri` is relative to the host: the credentials never follow it elsewhere."""
     path = page.get("next_page_uri")
-    return f"{_base_url(settings)}/{path.lstrip('/')}" if isinstance(path, str) and path else None
+    return f"{base_url(settings)}/{path.lstrip('/')}" if isinstance(path, str) and path else None
 
 
 def _auth(settings: Settings) -> httpx.BasicAuth:
     return httpx.BasicAuth(settings["account_sid"], settings["auth_token"])
-
-
-def _base_url(settings: Settings) -> str:
-    return (settings.get("api_url") or API_URL).rstrip("/")
-
-
-def _messages_url(settings: Settings) -> str:
-    account = quote(settings["account_sid"], safe="")
-    return f"{_base_url(settings)}/2010-04-01/Accounts/{account}/Messages.json"

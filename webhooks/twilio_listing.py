@@ -24,30 +24,40 @@ def listed(
     """The message that is this text, the nearest to its hand-over; None if it is not there.
 
     `by_service`: a Messaging Service may not have given it a sender yet. Raises CannotAsk where
-    the account withholds the bodies that would tell (message redaction), and Busy while files are
-    all that would tell and have not been counted.
+    the account withholds the bodies that would tell (message redaction), or Busy.
     """
     ours = sorted(
         _candidates(messages, text, known, by_service),
-        key=lambda message: abs((_created_at(message) or text.handed_at) - text.handed_at),
+        key=lambda message: (
+            not _has_files_of(message, text),
+            abs((moment(message) or text.handed_at) - text.handed_at),
+        ),
     )
+    if not text.body:
+        return _files_alone(ours, text)
     for as_compared in (str, _letters):
         wanted = as_compared(text.body)
         for message in ours:
-            if _is_told_by(wanted, message, text) and as_compared(_body(message)) == wanted:
+            if wanted and as_compared(_body(message)) == wanted:
                 return message
-    if not text.body and any(not _body(message) and not _media(message) for message in ours):
-        raise Busy("Twilio has not counted the files of a text yet")
     if any(_is_withheld(_body(message)) for message in ours):
         raise CannotAsk("Twilio withholds the bodies of this account's texts")
     return None
 
 
-def _is_told_by(wanted: str, message: Content, text: OutboundText) -> bool:
-    """A text without words is told by its pictures alone, once Twilio has counted them."""
-    if text.body:
-        return bool(wanted)
-    return not _body(message) and _media(message) == len(text.media) > 0
+def _files_alone(ours: Iterable[Content], text: OutboundText) -> Content | None:
+    """Of a text without words the files tell, and Twilio may take a while to count them."""
+    wordless = [message for message in ours if _is_withheld(_body(message))]
+    for message in wordless:
+        if _has_files_of(message, text):
+            return message
+    if wordless:
+        raise Busy("Twilio has not counted the files of this text yet")
+    return None
+
+
+def _has_files_of(message: Content, text: OutboundText) -> bool:
+    return _media(message) == len(text.media)
 
 
 def _candidates(
@@ -55,7 +65,7 @@ def _candidates(
 ) -> Iterator[Content]:
     senders = {text.sender, None} if by_service else {text.sender}
     for message in messages:
-        created = _created_at(message)
+        created = moment(message)
         if (
             message.get("direction") == "outbound-api"
             and message.get("to") == text.recipient
@@ -69,13 +79,13 @@ def _candidates(
             yield message
 
 
-def _created_at(message: Content) -> datetime | None:
+def moment(message: Content, name: str = "date_created") -> datetime | None:
     """In UTC, from RFC 2822, which Twilio writes in GMT."""
     try:
-        moment = parsedate_to_datetime(str(message.get("date_created")))
+        said = parsedate_to_datetime(str(message.get(name)))
     except ValueError:
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return said if said.tzinfo else said.replace(tzinfo=UTC)
 
 
 def _media(message: Content) -> int:

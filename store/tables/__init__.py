@@ -2,6 +2,11 @@
 
 from store.tables.audit import audit_entry as audit_entry
 from store.tables.base import metadata as metadata
+from store.tables.carriers import automatic_answer as automatic_answer
+from store.tables.carriers import fetch as fetch
+from store.tables.carriers import kept_webhook as kept_webhook
+from store.tables.carriers import reconciliation as reconciliation
+from store.tables.carriers import refused_webhook as refused_webhook
 from store.tables.conversations import CHIPS as CHIPS
 from store.tables.conversations import conversation as conversation
 from store.tables.conversations import conversation_count as conversation_count
@@ -30,7 +35,6 @@ from store.tables.people import person as person
 from store.tables.people import role as role
 from store.tables.sending import carrier_message as carrier_message
 from store.tables.sending import idempotency_key as idempotency_key
-from store.tables.sending import kept_webhook as kept_webhook
 from store.tables.sending import outbox as outbox
 from store.tables.sending import status_callback as status_callback
 from store.tables.stats import response as response

@@ -39,6 +39,7 @@ conversation = sa.Table(
     *chips(),
     sa.Column("resolved_at", Instant),
     sa.Column("resolved_by_id", Id),
+    sa.Column("may_want_to_opt_out_id", Id),
     sa.UniqueConstraint("organization_id", "phone_number"),
     sa.Index(None, "organization_id", "activity_position"),
     sa.Index(None, "organization_id", "waiting_since"),

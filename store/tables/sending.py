@@ -59,17 +59,3 @@ idempotency_key = sa.Table(
     sa.Column("at", Instant, nullable=False),
     sa.PrimaryKeyConstraint("organization_id", "person_id", "key"),
 )
-
-kept_webhook = sa.Table(
-    "kept_webhook",
-    metadata,
-    organization_id(),
-    sa.Column("id", Id, primary_key=True),
-    sa.Column("carrier_id", Id, sa.ForeignKey("carrier.id"), nullable=False),
-    sa.Column("kind", sa.String(32), nullable=False),
-    sa.Column("reason", sa.String(300), nullable=False),
-    sa.Column("body", sa.Text, nullable=False),
-    sa.Column("at", Instant, nullable=False),
-    sa.Index(None, "organization_id", "at"),
-)
-"""Verified, and not understood: kept whole until somebody has looked at it."""

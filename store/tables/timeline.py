@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from store.tables.base import Id, Instant, Word, metadata, organization_id
-from store.words import AuthorKind, CallOutcome, DeliveryStatus, Direction, ItemKind
+from store.words import AuthorKind, CallOutcome, DeliveryStatus, Direction, FileState, ItemKind
 
 BY_PATIENT = sa.text("author_kind = 'PATIENT'")
 
@@ -24,6 +24,7 @@ timeline_item = sa.Table(
     sa.Column("problem_code", sa.String(64)),
     sa.Column("problem_message", sa.String(1000)),
     sa.Column("problem_advice", sa.String(1000)),
+    sa.Column("arrived_late_at", Instant),
     sa.Index(None, "organization_id", "conversation_id", "position", unique=True),
     sa.Index(
         "ix_timeline_item_patient",
@@ -49,8 +50,11 @@ file = sa.Table(
     sa.Column("travels_with_id", Id),
     sa.Column("width", sa.Integer),
     sa.Column("height", sa.Integer),
+    sa.Column("state", Word(FileState), nullable=False),
+    sa.Column("problem", sa.String(300)),
     sa.Index(None, "organization_id", "message_id"),
     sa.Index(None, "organization_id", "travels_with_id"),
+    sa.Index(None, "organization_id", "state"),
 )
 """`travels_with_id` is the item that leads the carrier's message which this file is part of: the
 

@@ -2,12 +2,13 @@
 
 import asyncio
 from itertools import permutations
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.clinic import Clinic
-from tests.founding import MARIA
+from tests.clinic import Clinic, served
+from tests.founding import MARIA, Template
 
 pytestmark = pytest.mark.anyio
 UNREACHABLE = {"ErrorCode": "30003"}
@@ -86,6 +87,78 @@ async def test_a_callback_for_a_text_not_known_yet_waits_for_it(clinic: Clinic) 
     id = await clinic.begin()
     item = await clinic.send(id, "Hello")
     await clinic.until_status(id, item["id"], "DELIVERED")
+
+
+async def test_callbacks_that_wait_for_their_text_are_applied_in_the_one_order(
+    clinic: Clinic,
+) -> None:
+    """All of them, late ones last, as often as they came."""
+    for status in ("delivered", "sent", "queued", "delivered", "sending"):
+        await clinic.called_back(None, f"SM{1:032x}", status)
+    id = await clinic.begin()
+    item = await clinic.send(id, "Hello")
+    await clinic.until_status(id, item["id"], "DELIVERED")
+    async with clinic.subscriber() as dana:
+        await dana.subscribe(after=(await clinic.ask("{ eventCursor }"))["eventCursor"])
+        await clinic.called_back(item["id"], f"SM{1:032x}", "sent")
+        await clinic.texted(MARIA, "The end")
+        assert (await dana.next())["__typename"] == "TimelineItemAdded"
+
+
+async def test_a_reason_that_waits_for_its_text_comes_with_it(clinic: Clinic) -> None:
+    await clinic.called_back(None, f"SM{1:032x}", "undelivered", **UNREACHABLE)
+    id = await clinic.begin()
+    item = await clinic.send(id, "Hello")
+    await clinic.until_status(id, item["id"], "UNDELIVERED")
+    assert await shown(clinic, id, item["id"]) == ("UNDELIVERED", "30003")
+    assert (await clinic.conversation_with(MARIA))["isUnresponded"]
+
+
+async def test_an_opt_out_that_waits_for_its_text_is_recorded_with_it(clinic: Clinic) -> None:
+    await clinic.called_back(None, f"SM{1:032x}", "failed", ErrorCode="21610")
+    id = await clinic.begin()
+    item = await clinic.send(id, "Hello")
+    await clinic.until_status(id, item["id"], "FAILED")
+    assert (await clinic.try_to_send(id, "Again"))["errors"][0]["code"] == "OPTED_OUT"
+
+
+async def test_a_callback_waits_over_a_restart_of_the_server(
+    template: Template, tmp_path: Path
+) -> None:
+    async with served(template, tmp_path) as clinic:
+        await clinic.called_back(None, f"SM{1:032x}", "delivered")
+    (tmp_path / "again").mkdir()
+    again = Template(tmp_path / "frontdesk.sqlite3", template.tokens)
+    async with served(again, tmp_path / "again") as clinic:
+        id = await clinic.begin()
+        item = await clinic.send(id, "Hello")
+        await clinic.until_status(id, item["id"], "DELIVERED")
+
+
+async def test_a_callback_before_the_sends_answer_settles_it_without_our_id(
+    clinic: Clinic,
+) -> None:
+    """Of a service that calls the address of its own, which does not name our text."""
+    clinic.twilio.hold = asyncio.Event()
+    id = await clinic.begin()
+    item = await clinic.send(id, "Hello")
+    await clinic.until_marked(item["id"])
+    for status in ("sent", "delivered"):
+        await clinic.called_back(None, f"SM{1:032x}", status)
+    assert await clinic.status_of(id, item["id"]) == "SENDING"
+    clinic.twilio.hold.set()
+    await clinic.until_status(id, item["id"], "DELIVERED")
+    assert len(clinic.twilio.texts) == 1
+
+
+async def test_a_callback_about_another_clinics_text_moves_nothing(clinic: Clinic) -> None:
+    """Signed with the account's token all the same: whose account it is of decides."""
+    id = await clinic.begin()
+    item_id, _ = await sent(clinic, id)
+    form = {"MessageSid": "SMx", "AccountSid": "AC" + "2" * 32, "MessageStatus": "failed"}
+    answer = await clinic.posted(f"/webhooks/twilio/statuses?message={item_id}", form)
+    assert answer.status_code == 200
+    assert await clinic.status_of(id, item_id) == "SENDING"
 
 
 async def test_a_status_that_nobody_knows_is_kept_and_acknowledged(clinic: Clinic) -> None:

@@ -5,6 +5,7 @@ import asyncio
 import httpx
 import pytest
 
+from inbox import turning_away
 from tests.clinic import Clinic
 from tests.founding import ACCOUNT_SID, HILLCREST, LAKESIDE, MARIA, RAMANS, RIVERSIDE, STRANGER
 
@@ -82,6 +83,48 @@ async def test_a_webhook_signed_for_another_url_is_refused(clinic: Clinic) -> No
         MESSAGES + "?a=b", data=FORM, headers={"x-twilio-signature": signature}
     )
     assert moved.status_code == 403
+
+
+FORGED = {"x-twilio-signature": "Zm9yZ2Vk"}
+
+
+async def test_what_is_turned_away_is_counted_for_the_account_that_it_named(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        await clinic.http.post(MESSAGES, data=FORM, headers=FORGED)
+    ((reason, times),) = (await clinic.turned_away())["Hillcrest Family Clinic"]
+    assert "signature" in reason
+    assert times == 1, "written once a minute"
+    monkeypatch.setattr(turning_away, "EVERY", 0.0)
+    await clinic.http.post(MESSAGES, data=FORM, headers=FORGED)
+    told = await clinic.turned_away()
+    assert told == {"Hillcrest Family Clinic": [(reason, 4)], "Lakeside Dental": []}
+
+
+async def test_a_post_for_an_account_that_nobody_has_is_told_to_all_of_that_carrier(
+    clinic: Clinic,
+) -> None:
+    """One of them may have mistyped its account, and hears nothing."""
+    await clinic.posted(MESSAGES, {**FORM, "AccountSid": "AC" + "9" * 32})
+    reasons = {
+        name: [why for why, _ in found] for name, found in (await clinic.turned_away()).items()
+    }
+    assert len(reasons) == 2
+    assert all("nobody has set up" in why for (why,) in reasons.values())
+
+
+async def test_junk_adds_few_rows_and_no_word_of_its_own(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turning_away, "EVERY", 0.0)
+    for number in range(20):
+        form = {**FORM, "AccountSid": f"AC{number}", "Body": f"secret {number}"}
+        await clinic.http.post(f"/webhooks/twilio/kind-{number}", data=form, headers=FORGED)
+        await clinic.http.post(f"/webhooks/twilio/{number}", content=b"secret")
+    told = await clinic.turned_away()
+    assert len(told["Lakeside Dental"]) == 2
+    assert "secret" not in repr(told)
 
 
 async def test_an_unknown_account_is_refused(clinic: Clinic) -> None:

@@ -41,7 +41,7 @@ class StandInClinic:
         hook = Hook(kind, str(request.url), dict(request.url.params), headers, request.content)
         assert carrier.claimed_account(hook) == "demo"
         assert carrier.verify(SETTINGS, hook)
-        posted = carrier.read(hook)
+        (posted,) = carrier.read(hook)
         assert isinstance(posted, InboundText | StatusUpdate)
         self.posted.append(posted)
         return httpx.Response(200)

@@ -7,7 +7,8 @@ from time import monotonic
 import httpx
 import pytest
 
-from inbox.carrier import Accepted, DeliveryStatus, OutboundMedia, Refused, StatusUpdate
+from inbox.carrier import Accepted, DeliveryStatus, Gone, OutboundMedia, Refused, StatusUpdate
+from tests import pictures
 from tests.web.simulated_world import (
     BEARER,
     CLINIC_NUMBER,
@@ -218,6 +219,49 @@ async def test_files_of_the_clinics_lie_on_the_phone_over_a_restart(journal: Pat
         (carried,) = (await demo.texts())["texts"]
         assert carried["body"] == ""
         assert carried["media"] == [{"url": "https://clinic.example/media/1", "type": "image/jpeg"}]
+
+
+async def test_a_picture_from_a_phone_reaches_the_clinic_and_its_carrier_fetches_it(
+    journal: Path,
+) -> None:
+    content = pictures.jpeg()
+    async with world(journal) as demo:
+        kept = await demo.http.post(
+            "/api/pictures", content=content, headers={"content-type": "image/jpeg"}
+        )
+        name = kept.json()["name"]
+        text = {"from": "+15550109999", "to": CLINIC_NUMBER, "body": "", "pictures": [name]}
+        assert (await demo.http.post("/api/texts", json=text)).status_code == 201
+        await settled(demo.network)
+        (received,) = demo.clinic.texts()
+        (media,) = received.media
+        assert (received.body, media.content_type) == ("", "image/jpeg")
+        shown = (await demo.texts())["texts"][0]["media"]
+        assert shown == [{"url": f"api/pictures/{name}", "type": "image/jpeg"}]
+        assert (await demo.http.get(f"/{shown[0]['url']}")).content == content
+    async with world(journal) as demo:
+        pieces = demo.carrier.fetch(SETTINGS, media.url)
+        assert b"".join([piece async for piece in pieces]) == content
+
+
+@pytest.mark.parametrize(
+    "name", ["..", "../journal.jsonl", "x.jpeg", "%2e%2e/journal.jsonl", "a" * 32 + ".jpeg"]
+)
+async def test_nothing_but_its_pictures_is_given_away(journal: Path, name: str) -> None:
+    async with world(journal) as demo:
+        assert (await demo.http.get(f"/api/pictures/{name}")).status_code == 404
+        with pytest.raises(Gone):
+            async for _ in demo.carrier.fetch(SETTINGS, name):
+                pass
+
+
+async def test_what_is_no_picture_is_not_kept(journal: Path) -> None:
+    async with world(journal) as demo:
+        for content_type in ("text/html", "image/svg+xml", ""):
+            answer = await demo.http.post(
+                "/api/pictures", content=b"<svg>", headers={"content-type": content_type}
+            )
+            assert answer.status_code == 415
 
 
 async def test_no_text_is_empty_and_no_address_is_a_script(journal: Path) -> None:

@@ -147,9 +147,9 @@ async def test_a_broken_secret_believes_nothing(secret: str) -> None:
 
 
 async def test_a_patients_text_is_read_as_it_was_typed() -> None:
-    assert simulated().read(hook("messages", RECEIVED)) == InboundText(
-        "SIM1", "+15550100123", "+15550100200", " Hello 🙂 "
-    )
+    assert simulated().read(hook("messages", RECEIVED)) == [
+        InboundText("SIM1", "+15550100123", "+15550100200", " Hello 🙂 ")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ async def test_a_patients_text_is_read_as_it_was_typed() -> None:
 async def test_a_status_is_read_with_our_item_and_its_reason(
     word: str, status: DeliveryStatus, code: str | None
 ) -> None:
-    update = simulated().read(hook("statuses", {**STATUS, "status": word, "code": code}))
+    (update,) = simulated().read(hook("statuses", {**STATUS, "status": word, "code": code}))
     assert isinstance(update, StatusUpdate)
     assert (update.reference, update.status, update.item_id) == ("SIM2", status, "item-1")
     assert (update.problem.code if update.problem else None) == code
@@ -182,7 +182,8 @@ async def test_a_status_is_read_with_our_item_and_its_reason(
     ],
 )
 async def test_what_we_do_not_know_is_not_understood(kind: str, content: object) -> None:
-    assert isinstance(simulated().read(hook(kind, content)), NotUnderstood)
+    (posted,) = simulated().read(hook(kind, content))
+    assert isinstance(posted, NotUnderstood)
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ def status_post(body: str) -> Hook:
 
 
 def read_status(body: str) -> StatusUpdate:
-    update = twilio().read(status_post(body))
+    (update,) = twilio().read(status_post(body))
     assert isinstance(update, StatusUpdate)
     return update
 
@@ -169,13 +169,56 @@ async def test_a_json_body_without_its_hash_is_not_believed(query: str) -> None:
 
 
 async def test_a_patients_text_is_read_as_it_was_typed() -> None:
-    posted = twilio().read(post("messages", MESSAGES_URL, fixture("inbound.form")))
+    (posted,) = twilio().read(post("messages", MESSAGES_URL, fixture("inbound.form")))
     assert posted == InboundText(
         reference="SM1f0e8ae6ade43cb3c0ce4525424e404f",
         sender="+15550100123",
         recipient="+15550100200",
         body=" Can I come at 3? 🙂 ",
     )
+
+
+def read_text(**fields: str) -> InboundText:
+    form = {"MessageSid": "SM1", "From": "+15550100123", "To": "+15550100200", **fields}
+    body = str(httpx.QueryParams(form)).encode()
+    (text,) = twilio().read(post("messages", MESSAGES_URL, body))
+    assert isinstance(text, InboundText)
+    return text
+
+
+async def test_ten_pictures_are_named_in_their_order_and_no_more() -> None:
+    files = {f"MediaUrl{n}": f"https://api.twilio.com/ME{n}" for n in range(12)}
+    types = {f"MediaContentType{n}": f"image/x-{n}" for n in range(11)}
+    text = read_text(NumMedia="12", **files, **types)
+    assert [file.url[-3:] for file in text.media] == [*(f"ME{n}"[-3:] for n in range(10))]
+    assert [file.content_type for file in text.media] == [f"image/x-{n}" for n in range(10)]
+    assert read_text(NumMedia="nonsense", MediaUrl0="").media == ()
+
+
+async def test_a_file_of_no_said_type_is_one_of_any() -> None:
+    (file,) = read_text(NumMedia="1", MediaUrl0="https://api.twilio.com/ME0").media
+    assert file.content_type == "application/octet-stream"
+
+
+@pytest.mark.parametrize(
+    ("said", "keyword"),
+    [("STOP", "STOP"), ("START", "START"), ("HELP", "HELP"), ("help", "HELP"), ("", None)],
+)
+async def test_advanced_opt_out_says_what_it_took_the_words_for(
+    said: str, keyword: str | None
+) -> None:
+    text = read_text(Body="Arrêtez", OptOutType=said, MessagingServiceSid="MG1")
+    assert (text.answered_keyword, text.service) == (keyword, "MG1")
+
+
+@pytest.mark.parametrize(
+    ("said", "answers"), [(None, True), ("yes", True), ("no", False), ("False", False)]
+)
+async def test_twilio_answers_keywords_unless_the_settings_say_otherwise(
+    said: str | None, answers: bool
+) -> None:
+    settings = {**SETTINGS, **({"answers_keywords": said} if said else {})}
+    assert twilio().answers_keywords(settings) is answers
 
 
 @pytest.mark.parametrize("missing", ["MessageSid", "From", "To"])
@@ -203,12 +246,12 @@ async def test_json_junk_is_malformed(body: bytes) -> None:
 
 
 async def test_a_status_at_the_address_for_texts_does_not_become_a_text() -> None:
-    posted = twilio().read(post("messages", MESSAGES_URL, fixture("undelivered.form")))
+    (posted,) = twilio().read(post("messages", MESSAGES_URL, fixture("undelivered.form")))
     assert isinstance(posted, NotUnderstood)
 
 
 async def test_an_unknown_kind_of_post_is_not_understood() -> None:
-    posted = twilio().read(post("calls", MESSAGES_URL, fixture("inbound.form")))
+    (posted,) = twilio().read(post("calls", MESSAGES_URL, fixture("inbound.form")))
     assert isinstance(posted, NotUnderstood)
 
 
@@ -257,9 +300,8 @@ async def test_an_unknown_code_is_named() -> None:
 
 
 async def test_an_unknown_status_is_not_understood_and_a_missing_one_malformed() -> None:
-    assert isinstance(
-        twilio().read(status_post("MessageSid=SM1&MessageStatus=pondering")), NotUnderstood
-    )
+    (posted,) = twilio().read(status_post("MessageSid=SM1&MessageStatus=pondering"))
+    assert isinstance(posted, NotUnderstood)
     for body in ("MessageSid=SM1", "MessageStatus=sent"):
         with pytest.raises(Malformed):
             twilio().read(status_post(body))
@@ -267,6 +309,6 @@ async def test_an_unknown_status_is_not_understood_and_a_missing_one_malformed()
 
 async def test_a_callback_without_our_id_is_read_by_twilios_alone() -> None:
     url = f"{PUBLIC_URL}/webhooks/twilio/statuses"
-    update = twilio().read(post("statuses", url, b"MessageSid=SM1&MessageStatus=sent"))
+    (update,) = twilio().read(post("statuses", url, b"MessageSid=SM1&MessageStatus=sent"))
     assert isinstance(update, StatusUpdate)
     assert update.item_id is None

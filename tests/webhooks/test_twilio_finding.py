@@ -11,6 +11,7 @@ from inbox.carrier import (
     Busy,
     CannotAsk,
     DeliveryStatus,
+    OutboundMedia,
     OutboundText,
 )
 from tests.webhooks.twilio_account import (
@@ -107,6 +108,31 @@ async def test_of_two_alike_the_nearest_to_the_hand_over_is_found() -> None:
 async def test_a_body_that_twilio_has_changed_on_the_way_is_found(ours: str, theirs: str) -> None:
     text = OutboundText(TEXT.item_id, TEXT.sender, TEXT.recipient, ours, TEXT.handed_at)
     found = await twilio(listing(created(body=theirs))).find(SETTINGS, text, frozenset())
+    assert found == Accepted(SID)
+
+
+PICTURE = OutboundMedia("https://clinic.example/media/signed", "image/jpeg", 600_000)
+
+
+async def test_a_text_without_words_is_found_by_its_files() -> None:
+    text = replace(TEXT, body="", media=(PICTURE, PICTURE))
+    wordless = created(body="", num_media="2")
+    others = [created(sid="SM9"), created(sid="SM8", body="", num_media="1")]
+    found = await twilio(listing(*others, wordless)).find(SETTINGS, text, frozenset())
+    assert found == Accepted(SID)
+    assert await twilio(listing(*others)).find(SETTINGS, text, frozenset()) is None
+
+
+async def test_files_that_twilio_has_not_counted_yet_are_asked_about_again() -> None:
+    text = replace(TEXT, body="", media=(PICTURE,))
+    with pytest.raises(Busy):
+        await twilio(listing(created(body="", num_media="0"))).find(SETTINGS, text, frozenset())
+
+
+async def test_of_two_alike_the_one_with_as_many_files_is_found() -> None:
+    text = replace(TEXT, media=(PICTURE,))
+    nearer = created(sid="SM9", num_media="0", date_created="Mon, 23 Nov 2026 14:30:00 +0000")
+    found = await twilio(listing(nearer, created(num_media="1"))).find(SETTINGS, text, frozenset())
     assert found == Accepted(SID)
 
 

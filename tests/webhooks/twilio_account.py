@@ -1,6 +1,5 @@
 """One account at Twilio, a text through it, and the answers that Twilio gives."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,10 @@ import httpx
 import orjson
 
 from inbox.carrier import OutboundMedia, OutboundText
+from tests.webhooks.answers import Answer as Answer
+from tests.webhooks.answers import answering as answering
+from tests.webhooks.answers import raising as raising
+from tests.webhooks.answers import tells_of
 from webhooks.twilio import Twilio
 
 FIXTURES = Path(__file__).parent / "fixtures" / "twilio"
@@ -30,8 +33,6 @@ MEDIA = tuple(
 )
 SID = "SM2f0e8ae6ade43cb3c0ce4525424e404f"
 
-Answer = Callable[[httpx.Request], httpx.Response]
-
 
 def fixture(name: str) -> bytes:
     return (FIXTURES / name).read_bytes()
@@ -46,19 +47,7 @@ def twilio(answer: Answer | None = None) -> Twilio:
     return Twilio(httpx.AsyncClient(transport=transport), PUBLIC_URL)
 
 
-def answering(status: int, content: object = None, headers: dict[str, str] | None = None) -> Answer:
-    body = content if isinstance(content, bytes) else orjson.dumps(content)
-    return lambda request: httpx.Response(status, content=body, headers=headers)
-
-
-def raising(fault: type[httpx.TransportError]) -> Answer:
-    def answer(request: httpx.Request) -> httpx.Response:
-        raise fault(f"{request.url} {request.content!r}")
-
-    return answer
-
-
 def assert_tells_nothing(fault: Exception) -> None:
-    told = f"{fault!r} {fault.__cause__!r} {fault.__suppress_context__ or fault.__context__!r}"
+    told = tells_of(fault)
     for secret in (TOKEN, TEXT.body, TEXT.recipient, TEXT.sender, "15550100"):
         assert secret not in told

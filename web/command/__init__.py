@@ -2,10 +2,17 @@
 
 import typer
 
-from web.command import auditing, carriers, merges, organizations, people, serving
+from web.command import auditing, carriers, doctor, merges, organizations, people, serving
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
-for single in (serving.migrate, serving.serve, serving.demo, auditing.audit):
+for single in (
+    serving.migrate,
+    serving.serve,
+    serving.demo,
+    auditing.audit,
+    doctor.doctor,
+    doctor.reconcile,
+):
     app.command()(single)
 for name, group in {
     "organization": organizations.app,

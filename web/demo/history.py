@@ -70,7 +70,9 @@ async def _tell(change: Change, team: Mapping[str, str], kept: Mapping[str, Kept
         row = await _row(change, conversation, item, details, team)
         conversation = await adding.add(change, conversation, row)
         if isinstance(row, Message) and row.direction is Direction.INBOUND:
-            await consent.heed(change, conversation, row)
+            keyword = consent.keyword_of(row.body)
+            if keyword is not None:
+                await consent.heed(change, conversation, row, keyword)
 
 
 async def _thread(change: Change, subject: str) -> str:

@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 from web.simulator.behaviours import Outcome, behaviour_of
 from web.simulator.network import NotRunning, PhoneNetwork
 from web.simulator.page import CONTENT_SECURITY_POLICY, phone_page
+from web.simulator.pictures import NAME, TYPES, type_of
 
 E164 = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
 LONGEST_BODY = 1_600
@@ -24,6 +25,7 @@ LONGEST_BODY = 1_600
 MOST_MEDIA = 10
 LARGEST_POST = 64 * 1024
 """Bytes."""
+LARGEST_PICTURE = 10 * 1024 * 1024
 MOST_TEXTS = 2_000
 """What a page that has just opened is given: the newest."""
 
@@ -42,6 +44,8 @@ def simulator(network: PhoneNetwork) -> Starlette:
             Route("/api/messages", clinic_api.find, methods=["GET"]),
             Route("/api/texts", phones.text_clinic, methods=["POST"]),
             Route("/api/texts", phones.texts, methods=["GET"]),
+            Route("/api/pictures", phones.keep_picture, methods=["POST"]),
+            Route("/api/pictures/{name}", phones.picture, methods=["GET"]),
             Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
         ],
         exception_handlers={HTTPException: _http_error, NotRunning: _not_running},
@@ -106,11 +110,32 @@ class Phones:
     async def text_clinic(self, request: Request) -> Response:
         """Send a text from a patient's phone."""
         posted = await _posted(request)
-        fault = _fault(posted)
+        pictures = _pictures(posted)
+        fault = _fault(posted, may_be_empty=bool(pictures))
         if fault is not None:
             return _json({"code": fault.code, "reason": fault.reason}, 400)
-        taken = self._network.take_from_patient(posted["to"], posted["from"], posted["body"])
+        taken = self._network.take_from_patient(
+            posted["to"], posted["from"], posted["body"], pictures
+        )
         return _json(taken, 201)
+
+    async def keep_picture(self, request: Request) -> Response:
+        """Keep what a phone is about to send along: its name, to be named in the text."""
+        content_type = request.headers.get("content-type", "").partition(";")[0].strip()
+        if content_type not in TYPES:
+            raise HTTPException(415, "Choose a picture: JPEG, PNG, GIF, WebP or HEIC.")
+        content = await _limited_body(request, LARGEST_PICTURE)
+        return _json({"name": self._network.pictures.keep(content, content_type)}, 201)
+
+    async def picture(self, request: Request) -> Response:
+        """For the page, and for the clinic's carrier, which fetches it from here."""
+        name = request.path_params["name"]
+        try:
+            content = self._network.pictures.read(name)
+        except FileNotFoundError:
+            raise HTTPException(404, "There is no such picture.") from None
+        headers = {"x-content-type-options": "nosniff"}
+        return Response(content, media_type=type_of(name), headers=headers)
 
 
 def _media(posted: Mapping[str, Any]) -> list[dict[str, str]]:
@@ -122,6 +147,12 @@ def _media(posted: Mapping[str, Any]) -> list[dict[str, str]]:
         for each in named[:MOST_MEDIA]
         if re.match(r"https?://", str(each.get("url")))
     ]
+
+
+def _pictures(posted: Mapping[str, Any]) -> list[str]:
+    given = posted.get("pictures")
+    names = given if isinstance(given, list) else []
+    return [name for name in names[:MOST_MEDIA] if isinstance(name, str) and NAME.fullmatch(name)]
 
 
 def _fault(posted: Mapping[str, Any], *, may_be_empty: bool = False) -> Outcome | None:
@@ -153,11 +184,11 @@ async def _posted(request: Request) -> dict[str, Any]:
     return posted
 
 
-async def _limited_body(request: Request) -> bytes:
+async def _limited_body(request: Request, largest: int = LARGEST_POST) -> bytes:
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
-        if len(body) > LARGEST_POST:
+        if len(body) > largest:
             raise HTTPException(413, "This is too large.")
     return bytes(body)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
 from urllib.parse import quote
 
 import httpx
@@ -43,6 +44,10 @@ class Clinic:
             "from": text.patient_number,
             "to": text.clinic_number,
             "body": text.body,
+            "media": [
+                {"name": PurePosixPath(file["url"]).name, "type": file["type"]}
+                for file in text.media
+            ],
         }
         return await self._post("messages", text.id, content)
 
@@ -59,7 +64,7 @@ class Clinic:
         path = f"statuses?message={quote(text.client_reference or '', safe='')}"
         return await self._post(path, f"{text.id}.{outcome.status}", content)
 
-    async def _post(self, path: str, webhook_id: str, content: Mapping[str, str | None]) -> bool:
+    async def _post(self, path: str, webhook_id: str, content: Mapping[str, object]) -> bool:
         body = orjson.dumps(content)
         for pause in self._pauses:
             await asyncio.sleep(pause)

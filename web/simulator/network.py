@@ -17,10 +17,13 @@ from anyio.abc import TaskGroup
 from web.simulator.behaviours import Outcome, behaviour_of
 from web.simulator.clinic import PAUSES, Clinic
 from web.simulator.journal import NEWEST, Journal
+from web.simulator.pictures import Pictures, type_of
 from web.simulator.texts import DELIVERED, FAILED, SENT, CarriedText
 
 logger = logging.getLogger(__name__)
 
+PICTURES = "api/pictures"
+"""Where the patients' pictures lie, as the page of the phones sees it."""
 NOT_TAKEN = Outcome(FAILED, reason="The clinic did not take this text.")
 
 
@@ -64,6 +67,7 @@ class PhoneNetwork:
         self._delays = delays or Delays()
         self._clinic = Clinic(http, clinic_url, secret, account, self._delays.tries)
         self._journal = Journal(journal, newest)
+        self.pictures = Pictures(journal.with_name("pictures"))
         self._newest = newest
         self._texts: dict[str, CarriedText] = {}
         self._by_client_reference: dict[str, CarriedText] = {}
@@ -112,9 +116,13 @@ class PhoneNetwork:
         text.media = media or []
         return self._take(text)
 
-    def take_from_patient(self, clinic_number: str, patient_number: str, body: str) -> CarriedText:
+    def take_from_patient(
+        self, clinic_number: str, patient_number: str, body: str, pictures: Sequence[str] = ()
+    ) -> CarriedText:
         """Take a text typed on a patient's phone. Raises NotRunning."""
-        return self._take(_new_text(clinic_number, patient_number, body, from_patient=True))
+        text = _new_text(clinic_number, patient_number, body, from_patient=True)
+        text.media = [{"url": f"{PICTURES}/{name}", "type": type_of(name)} for name in pictures]
+        return self._take(text)
 
     def _take(self, text: CarriedText) -> CarriedText:
         if self._tasks is None:

@@ -118,7 +118,7 @@ function mediaElement({ url, type }) {
     return link;
   }
   const picture = document.createElement("img");
-  picture.alt = "Picture from the clinic";
+  picture.alt = "Picture";
   picture.src = url;
   link.append(picture);
   return link;
@@ -181,6 +181,15 @@ async function send() {
     return;
   }
   const text = { from: picked, to: byId("clinic").value, body: body.value };
+  await post(text, () => {
+    if (body.value === text.body) body.value = "";
+    fit(body);
+  });
+}
+
+async function post(text, taken) {
+  const fault = byId("send-fault");
+  fault.textContent = "";
   try {
     const response = await fetch("api/texts", {
       method: "POST",
@@ -189,13 +198,40 @@ async function send() {
       signal: AbortSignal.timeout(PATIENCE_MILLISECONDS),
     });
     if (!response.ok) throw new Error((await response.json()).reason);
-    if (body.value === text.body) body.value = "";
-    fit(body);
+    taken();
     await refresh();
     byId("texts").scrollTop = byId("texts").scrollHeight;
   } catch (problem) {
     fault.textContent = `Not sent: ${problem.message}`;
   }
+}
+
+/** A text of its own with the pictures that were chosen, and no words. */
+async function sendPictures(files) {
+  const fault = byId("send-fault");
+  if (!picked) {
+    fault.textContent = "Pick up a phone first.";
+    return;
+  }
+  try {
+    const pictures = [];
+    for (const file of files) pictures.push(await kept(file));
+    await post({ from: picked, to: byId("clinic").value, body: "", pictures }, () => {});
+  } catch (problem) {
+    fault.textContent = `Not sent: ${problem.message}`;
+  }
+}
+
+async function kept(file) {
+  const response = await fetch("api/pictures", {
+    method: "POST",
+    headers: { "Content-Type": file.type },
+    body: file,
+  });
+  if (response.status === 413) throw new Error(`${file.name} is larger than 10 MB.`);
+  const answer = await response.json();
+  if (!response.ok) throw new Error(answer.reason);
+  return answer.name;
 }
 
 function fit(area) {
@@ -216,6 +252,12 @@ byId("another").addEventListener("submit", (event) => {
 byId("composer").addEventListener("submit", (event) => {
   event.preventDefault();
   send();
+});
+
+byId("picture").addEventListener("change", async (event) => {
+  const files = [...event.target.files];
+  event.target.value = "";
+  await sendPictures(files);
 });
 
 byId("body").addEventListener("input", (event) => fit(event.target));

@@ -16,7 +16,11 @@ export function FileItem({ file, continues }: FileItemProps) {
   const picture = file.contentType.startsWith('image/') && file.thumbnailUrl;
   return (
     <Bubble {...file} continues={continues} bare under={<DeliveryStatus {...file} />}>
-      {picture ? (
+      {file.problem ? (
+        <p className={styles.missing}>
+          {file.name}: {file.problem}
+        </p>
+      ) : picture ? (
         <Picture file={file} />
       ) : (
         <DownloadLink className={styles.file} file={file}>

@@ -20,6 +20,7 @@ export const TimelineItemFields = graphql(`
       size
       url
       thumbnailUrl
+      problem
       at
       deliveryStatus
       deliveryProblem { code message advice }

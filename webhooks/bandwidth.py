@@ -1,0 +1,234 @@
+"""Bandwidth, in both directions: https://dev.bandwidth.com/docs/messaging/createMessage.
+
+It keeps no words, posts to the addresses of the application alone, and names our own id (`tag`) in
+each. It answers no keyword, except the network itself does for toll-free numbers.
+"""
+
+import re
+from base64 import b64encode
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
+from datetime import UTC, datetime, timedelta
+from hmac import compare_digest
+from urllib.parse import quote
+
+import httpx
+
+from inbox.carrier import (
+    Accepted,
+    Busy,
+    CannotAsk,
+    DeliveryStatus,
+    Hook,
+    InDoubt,
+    Malformed,
+    OutboundText,
+    Posted,
+    Problem,
+    Refused,
+    Settings,
+)
+from webhooks import problems
+from webhooks.bandwidth_posts import event_read
+from webhooks.bandwidth_problems import PROBLEMS, UNAUTHORIZED
+from webhooks.bandwidth_tokens import BandwidthTokens
+from webhooks.fetching import fetched, lies_at
+from webhooks.handing import PATIENCE, Content, ask, hand_over
+from webhooks.keywords import ANSWERS_KEYWORDS, answered_by_carrier
+from webhooks.posts import json_in, required, within, word
+from webhooks.statuses import NOT_ARRIVED, STATUSES
+from webhooks.wordless_lists import Listed, moment, the_one, wait_for_others, window
+
+API_URL = "https://messaging.bandwidth.com/api/v2"
+GRACE_SECONDS = 900
+"""Nothing is said of how late the list is: as Twilio's."""
+MOST_LISTED = 100
+FILES_HOST = re.compile(r"messaging\.bandwidth\.com")
+
+FIELDS: Mapping[str, Problem] = {
+    "to": problems.NOT_A_NUMBER,
+    "from": problems.NOT_OURS,
+    "media": problems.FILE_REFUSED,
+    "applicationId": problems.NOT_ALLOWED,
+}
+"""What is wrong with a request, by the field that Bandwidth names."""
+
+
+class Bandwidth:
+    """One clinic's messaging application at Bandwidth is its settings."""
+
+    name = "bandwidth"
+    required: frozenset[str] = frozenset(
+        {
+            *("account_id", "application_id", "client_id", "client_secret"),
+            *("callback_user", "callback_password"),
+        }
+    )
+    optional: frozenset[str] = frozenset(
+        {"api_url", "token_url", "messages_per_second", "grace_seconds", ANSWERS_KEYWORDS}
+    )
+    answer = b"{}"
+    answer_type = "application/json"
+    challenge: str | None = 'Basic realm="Frontdesk"'
+
+    def __init__(self, http: httpx.AsyncClient) -> None:
+        self._http = http
+        self._tokens = BandwidthTokens(http)
+
+    def account(self, settings: Settings) -> str:
+        """The messaging application, which stands in everything that Bandwidth posts for it."""
+        return settings["application_id"]
+
+    def grace(self, settings: Settings) -> timedelta:
+        """A quarter of an hour, unless the settings know better."""
+        return timedelta(seconds=float(settings.get("grace_seconds", GRACE_SECONDS)))
+
+    def answers_keywords(self, settings: Settings) -> bool:
+        """Only for toll-free numbers, where the network does: then the settings say so."""
+        return answered_by_carrier(settings, usually=False)
+
+    def claimed_account(self, hook: Hook) -> str:
+        """The application in the first event, not yet proven. Raises Malformed."""
+        return required(json_in(hook), 0, "message", "applicationId")
+
+    def verify(self, settings: Settings, hook: Hook) -> bool:
+        """Whether the post carries the application's callback credentials.
+
+        Bandwidth sends them only once it was asked (`challenge`):
+        https://dev.bandwidth.com/docs/numbers/webhooks#authentication
+        """
+        user, password = settings["callback_user"], settings["callback_password"]
+        if not user or not password:
+            return False
+        expected = b"Basic " + b64encode(f"{user}:{password}".encode())
+        return compare_digest(hook.headers.get("authorization", "").encode(), expected)
+
+    def read(self, hook: Hook) -> list[Posted]:
+        """Every event of the post in our words. Raises Malformed.
+
+        https://dev.bandwidth.com/docs/messaging/webhooks
+        """
+        events = json_in(hook)
+        if not isinstance(events, list):
+            raise Malformed("Not a list of events")
+        return [event_read(event) for event in events]
+
+    async def send(self, settings: Settings, text: OutboundText) -> Accepted:
+        """Hand over one text with our own id as its tag. Raises Refused, Busy or InDoubt."""
+        try:
+            return await self._hand_over(settings, text)
+        except Refused as refused:
+            if refused.problem.code != UNAUTHORIZED:
+                raise
+        # The token was taken back before its time: nothing was taken with it, so once more.
+        self._tokens.forget(settings)
+        return await self._hand_over(settings, text)
+
+    async def _hand_over(self, settings: Settings, text: OutboundText) -> Accepted:
+        content: dict[str, object] = {
+            "applicationId": settings["application_id"],
+            "from": text.sender,
+            "to": [text.recipient],
+            "text": text.body,
+            "tag": text.item_id,
+        }
+        if text.media:
+            content["media"] = [media.url for media in text.media]
+        request = self._http.build_request(
+            "POST", _messages_url(settings), json=content, timeout=PATIENCE
+        )
+        token = await self._tokens.bearer(settings)
+        reference = word(await hand_over(self._http, request, token, _explain), "id")
+        if reference is None:
+            raise InDoubt("Bandwidth's answer holds no id")
+        return Accepted(reference)
+
+    async def find(
+        self, settings: Settings, text: OutboundText, known: frozenset[str]
+    ) -> Accepted | None:
+        """Look for the one text in Bandwidth's list that can be this. Raises CannotAsk or Busy.
+
+        https://dev.bandwidth.com/docs/messaging/getMessage: neither words nor tags are in it.
+        """
+        wait_for_others(text)
+        earliest, latest = window(text)
+        sought = {
+            "sourceTn": text.sender,
+            "destinationTn": text.recipient,
+            "messageDirection": "OUTBOUND",
+            "fromDateTime": _written(earliest),
+            "toDateTime": _written(latest),
+            "limit": str(MOST_LISTED),
+        }
+        request = self._http.build_request(
+            "GET", _messages_url(settings), params=sought, timeout=PATIENCE
+        )
+        messages = (await self._asked(settings, request)).get("messages")
+        if not isinstance(messages, list):
+            raise Busy("Bandwidth's list has no messages in it")
+        if len(messages) >= MOST_LISTED:
+            raise CannotAsk("Bandwidth lists more texts to this number than we read")
+        return the_one(map(_listed, messages), text, known)
+
+    async def fetch(self, settings: Settings, url: str) -> AsyncGenerator[bytes, None]:
+        """A picture's bytes, which are kept for two days. Raises Busy or Gone.
+
+        https://dev.bandwidth.com/docs/messaging/media
+        """
+        path = f"{httpx.URL(_messages_url(settings)).path.removesuffix('/messages')}/media/"
+
+        def own(target: httpx.URL) -> bool:
+            return lies_at(target, FILES_HOST, path, settings.get("api_url"))
+
+        try:
+            token = await self._tokens.bearer(settings)
+            found = fetched(self._http, url, token, own=own, redirected=own)
+            async with aclosing(found) as pieces:
+                async for piece in pieces:
+                    yield piece
+        except Refused:
+            raise Busy("Bandwidth does not let us fetch") from None
+        except Busy:
+            self._tokens.forget(settings)
+            raise
+
+    async def _asked(self, settings: Settings, request: httpx.Request) -> Content:
+        try:
+            return await ask(self._http, request, await self._tokens.bearer(settings))
+        except Refused:
+            raise Busy("Bandwidth does not let us ask") from None
+        except Busy:
+            self._tokens.forget(settings)
+            raise
+
+
+def _listed(message: object) -> Listed:
+    reference = word(message, "messageId") or ""
+    said, code = word(message, "messageStatus") or "", word(message, "errorCode")
+    status = STATUSES["bandwidth"].get(said, DeliveryStatus.SENDING)
+    problem = PROBLEMS.of(code) if status in NOT_ARRIVED else None
+    length = within(message, "messageLength")
+    return Listed(
+        Accepted(reference, status, problem),
+        moment(word(message, "receiveTime")),
+        length if isinstance(length, int) else None,
+    )
+
+
+def _explain(http_status: int, content: Content) -> Problem:
+    field = word(content, "fieldErrors", 0, "fieldName") or ""
+    if http_status == httpx.codes.UNAUTHORIZED:
+        return PROBLEMS.of(UNAUTHORIZED)
+    for name, problem in FIELDS.items():
+        if field.startswith(name):
+            return PROBLEMS.named(problem, word(content, "type"))
+    return PROBLEMS.of_refusal(http_status, word(content, "type"))
+
+
+def _written(instant: datetime) -> str:
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+
+
+def _messages_url(settings: Settings) -> str:
+    base = (settings.get("api_url") or API_URL).rstrip("/")
+    return f"{base}/users/{quote(settings['account_id'], safe='')}/messages"
