@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from benchmarks import fan_out, filters, inbox_page, table, webhook
+from benchmarks import fan_out, filters, inbox_page, patients, table, webhook
 from benchmarks.table import Table
 from benchmarks.workshop import Workshop
 from tests.founding import make_template
@@ -28,6 +28,7 @@ class Part(Enum):
     WEBHOOK = "webhook"
     FAN_OUT = "fan-out"
     FILTERS = "filters"
+    PATIENTS = "patients"
 
 
 PARTS: Mapping[Part, Callable[[Workshop], Awaitable[Table]]] = {
@@ -35,6 +36,7 @@ PARTS: Mapping[Part, Callable[[Workshop], Awaitable[Table]]] = {
     Part.WEBHOOK: webhook.measure,
     Part.FAN_OUT: fan_out.measure,
     Part.FILTERS: filters.measure,
+    Part.PATIENTS: patients.measure,
 }
 
 

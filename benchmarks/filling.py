@@ -70,6 +70,24 @@ STATEMENTS = (
         WHERE i % 9 = 0
     """,
     """
+    INSERT INTO patient_search (organization_id, patient_id, sort_name, text)
+    SELECT house.id, patient, lower(family || char(31) || given),
+        lower('^^' || given || ' ^^' || family || ' ^^' || substr(phone, 2) || ' ') ||
+        CASE WHEN i % 9 = 8 AND i < :conversations THEN '^^' || (16462000001 + i) || ' ' ELSE '' END
+    FROM made, house
+    """,
+    """
+    UPDATE patient_count SET patients = patients + :conversations
+    WHERE organization_id = (SELECT id FROM house)
+    """,
+    """
+    WITH RECURSIVE places(at) AS (SELECT 0 UNION ALL SELECT at + 1 FROM places WHERE at < 20),
+    words(word) AS (SELECT lower(given) FROM made UNION SELECT lower(family) FROM made)
+    INSERT OR IGNORE INTO patient_word (organization_id, remainder, word)
+    SELECT house.id, substr(word, 1, at - 1) || substr(word, at + 1), word
+    FROM words, places, house WHERE length(word) >= 5 AND at <= length(word)
+    """,
+    """
     INSERT INTO conversation (organization_id, id, phone_number, clinic_number_id,
         primary_patient_id, location_id, last_item_id, last_activity_at, activity_position,
         last_inbound_position, waiting_since, person_replied, assistant_replied, is_unresponded,

@@ -120,18 +120,22 @@ KINDS: Mapping[str, Kind] = {
 
 
 async def measure(workshop: Workshop) -> Table:
+    return await table_of(workshop, "The inbox's filters", KINDS)
+
+
+async def table_of(workshop: Workshop, title: str, kinds: Mapping[str, Kind]) -> Table:
     async with AsyncExitStack() as stack:
         desks = {}
         for size in workshop.sizes:
-            folder = filled(workshop.template, workshop.folder / f"filters-{size}", size)
+            folder = filled(workshop.template, workshop.folder / f"{title} {size}", size)
             database = Database(f"sqlite+aiosqlite:///{folder / 'frontdesk.sqlite3'}")
             stack.push_async_callback(database.close)
             desks[size] = await _desk(database, size)
         rows = [
             [what, *_cells(await _measured(kind, desks, workshop.rounds))]
-            for what, kind in KINDS.items()
+            for what, kind in kinds.items()
         ]
-    return Table("The inbox's filters", _header(workshop.sizes), rows)
+    return Table(title, _header(workshop.sizes), rows)
 
 
 async def _desk(database: Database, size: int) -> Desk:

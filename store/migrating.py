@@ -38,6 +38,8 @@ def _upgrade(connection: sa.Connection) -> str:
         connection.connection.dbapi_connection.isolation_level = None  # type: ignore[union-attr]
         connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
         connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+        # KiB: indexes over what is there are built in memory, not page by page through the WAL.
+        connection.exec_driver_sql("PRAGMA cache_size = -128000")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     config = _config()
     config.attributes["connection"] = connection

@@ -50,7 +50,7 @@ async def save(
 ) -> None:
     s = t.patient_search
     values = row(given_name, family_name, phone_numbers, addresses)
-    were = await _name_words(writes, organization_id, patient_id)
+    before = await _sort_name(writes, organization_id, patient_id)
     statement = insert(s).values(organization_id=organization_id, patient_id=patient_id, **values)
     await writes.write(
         statement.on_conflict_do_update(
@@ -58,7 +58,9 @@ async def save(
             set_={name: statement.excluded[name] for name in values},
         )
     )
-    words = set(values["sort_name"].split())
+    if before is None:
+        await _count(writes, organization_id, +1)
+    were, words = set((before or "").split()), set(values["sort_name"].split())
     await typos.learn(writes, organization_id, words - were)
     await _forget(writes, organization_id, were - words)
 
@@ -66,22 +68,36 @@ async def save(
 async def remove(writes: Transaction, organization_id: str, patient_id: str) -> None:
     """The record is found and listed no more."""
     s = t.patient_search
-    were = await _name_words(writes, organization_id, patient_id)
+    before = await _sort_name(writes, organization_id, patient_id)
+    if before is None:
+        return
     await writes.write(
         sa.delete(s).where(s.c.organization_id == organization_id, s.c.patient_id == patient_id)
     )
-    await _forget(writes, organization_id, were)
+    await _count(writes, organization_id, -1)
+    await _forget(writes, organization_id, set(before.split()))
 
 
-async def _name_words(reads: Reads, organization_id: str, patient_id: str) -> set[str]:
+async def _sort_name(reads: Reads, organization_id: str, patient_id: str) -> str | None:
     s = t.patient_search.c
-    name = await value(
+    name: str | None = await value(
         reads,
         sa.select(s.sort_name).where(
             s.organization_id == organization_id, s.patient_id == patient_id
         ),
     )
-    return set((name or "").split())
+    return name
+
+
+async def _count(writes: Transaction, organization_id: str, change: int) -> None:
+    counts = t.patient_count
+    statement = insert(counts).values(organization_id=organization_id, patients=change)
+    await writes.write(
+        statement.on_conflict_do_update(
+            index_elements=[counts.c.organization_id],
+            set_={"patients": counts.c.patients + change},
+        )
+    )
 
 
 async def _forget(writes: Transaction, organization_id: str, words: set[str]) -> None:

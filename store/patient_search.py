@@ -15,13 +15,13 @@ import sqlalchemy as sa
 
 from store import search, trigrams, typos
 from store import tables as t
-from store.database import Reads
+from store.database import Reads, value
 from store.dialect import checked
 from store.patient_index import joined, whole
 from store.search import MARK
 from store.trigrams import Needles
 
-CAP = 1_000
+CAP = 500
 END = "\U0010ffff"
 """Sorts after every letter."""
 S = t.patient_search.c
@@ -96,10 +96,8 @@ async def typed(reads: Reads, organization_id: str, text: str) -> Typed | None:
     parts = [[needle] for needle in needles]
     beginnings = [[needle if needle[0] == MARK else MARK + needle] for needle in needles]
     words = search.folded(plain).split()
-    anything = [
-        [needle, *(whole(word) for word in await typos.corrections(reads, organization_id, needle))]
-        for needle in needles
-    ]
+    near = await typos.corrections(reads, organization_id, needles)
+    anything = [[needle, *map(whole, near.get(needle, ()))] for needle in needles]
     return Typed(words, parts, beginnings, anything)
 
 
@@ -119,13 +117,15 @@ async def page(
 
 
 async def total(reads: Reads, organization_id: str, text: str) -> int:
+    """Of a search, this grows with what there is to count."""
     wanted = await typed(reads, organization_id, text)
     if wanted is None:
-        own = sa.select(S.number).where(S.organization_id == organization_id)
+        counts = t.patient_count.c
+        statement = sa.select(counts.patients).where(counts.organization_id == organization_id)
     else:
-        own = _matching(organization_id, [S.number], wanted.anything)
-    rows = await reads.rows(sa.select(sa.func.count()).select_from(own.subquery()))
-    return int(rows[0][0])
+        found = _matching(organization_id, [S.number], wanted.anything).subquery()
+        statement = sa.select(sa.func.count()).select_from(found)
+    return int(await value(reads, statement) or 0)
 
 
 def _matching(

@@ -34,19 +34,27 @@ def kept(words: Collection[str]) -> list[dict[str, str]]:
     ]
 
 
-async def corrections(reads: Reads, organization_id: str, typed: str) -> list[str]:
-    """Words of names with one letter replaced, left out, added or swapped with its neighbour."""
-    if not SHORTEST - 1 <= len(typed) <= LONGEST + 1:
-        return []
+async def corrections(
+    reads: Reads, organization_id: str, typed: Collection[str]
+) -> dict[str, list[str]]:
+    """For each, words of names with one letter replaced, left out, added, or two swapped."""
+    likely = [word for word in typed if SHORTEST - 1 <= len(word) <= LONGEST + 1]
+    likely = [word for word in likely if not word.isdecimal()]
+    if not likely:
+        return {}
     w = t.patient_word.c
+    left = sorted({remainder for word in likely for remainder in remainders(word)})
     rows = await reads.rows(
         sa.select(w.word)
         .distinct()
-        .where(w.organization_id == organization_id, w.remainder.in_(sorted(remainders(typed))))
+        .where(w.organization_id == organization_id, w.remainder.in_(left))
         .order_by(w.word)
     )
-    near = [row[0] for row in rows if OSA.distance(typed, row[0], score_cutoff=1) == 1]
-    return near[:CAP]
+    names = [row[0] for row in rows]
+    return {
+        word: [name for name in names if OSA.distance(word, name, score_cutoff=1) == 1][:CAP]
+        for word in likely
+    }
 
 
 async def learn(writes: Transaction, organization_id: str, words: Collection[str]) -> None:

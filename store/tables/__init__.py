@@ -20,6 +20,7 @@ from store.tables.log import event as event
 from store.tables.merging import merge as merge
 from store.tables.merging import merge_step as merge_step
 from store.tables.patients import patient as patient
+from store.tables.patients import patient_count as patient_count
 from store.tables.patients import patient_email as patient_email
 from store.tables.patients import patient_phone as patient_phone
 from store.tables.patients import patient_search as patient_search

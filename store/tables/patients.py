@@ -56,6 +56,15 @@ patient_search = sa.Table(
 `sort_name` is the family name, then the given name. Who is not in this table is not listed.
 """
 
+patient_count = sa.Table(
+    "patient_count",
+    metadata,
+    organization_id(),
+    sa.Column("patients", sa.Integer, nullable=False),
+    sa.PrimaryKeyConstraint("organization_id"),
+)
+"""How many rows of an organization are in `patient_search`."""
+
 patient_word = sa.Table(
     "patient_word",
     metadata,

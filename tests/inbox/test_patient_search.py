@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from rapidfuzz.distance import OSA
 
-from store import patient_search, typos
+from store import patient_index, patient_search, typos
 from store.words import Permission
 from tests.clinic import Clinic
 from tests.founding import MARIA, RAMANS
@@ -136,8 +136,18 @@ async def test_a_word_that_nobody_is_called_any_more_is_forgotten(clinic: Clinic
     await update(clinic, id, familyName="Ray")
     house = await clinic.ask("{ viewer { organization { id } } }")
     reads, where = clinic.parts.database.latest(), house["viewer"]["organization"]["id"]
-    assert await typos.corrections(reads, where, "xanthopoulo") == []
-    assert await typos.corrections(reads, where, "rama") == ["raman"]
+    near = await typos.corrections(reads, where, ["xanthopoulo", "rama"])
+    assert near == {"xanthopoulo": [], "rama": ["raman"]}
+
+
+async def test_who_is_taken_out_of_the_index_is_neither_found_nor_counted(clinic: Clinic) -> None:
+    house = await clinic.ask("{ viewer { organization { id } } }")
+    where, maria = house["viewer"]["organization"]["id"], await patient(clinic, "Maria")
+    for _ in range(2):
+        async with clinic.parts.changes.begin(where) as change:
+            await patient_index.remove(change.writes, where, maria)
+        assert await found(clinic, None) == ["Arjun Raman", "Priya Raman"]
+        assert await found(clinic, "lopes") == []
 
 
 async def pages(clinic: Clinic, search: str | None, size: int = 2) -> list[str]:

@@ -13,7 +13,7 @@ from alembic.migration import MigrationContext
 
 from store.database import Database
 from store.migrating import MIGRATIONS, is_migrated, migrate
-from store.tables import metadata, patient_search, patient_word, unread_count
+from store.tables import metadata, patient_count, patient_search, patient_word, unread_count
 from tests.clinic import Clinic
 from tests.founding import MARIA, RAMANS, STRANGER, Template
 
@@ -65,6 +65,7 @@ async def _searched(url: str) -> list[list[tuple[object, ...]]]:
     statements = (
         sa.select(s.organization_id, s.patient_id, s.sort_name, s.text).order_by(s.patient_id),
         sa.select(w.remainder, w.word).order_by(w.remainder, w.word),
+        sa.select(patient_count),
         found,
     )
     rows = [[tuple(row) for row in await reads.rows(statement)] for statement in statements]

@@ -65,6 +65,13 @@ def upgrade() -> None:
         ["organization_id", "sort_name", "patient_id"],
     )
     op.create_table(
+        "patient_count",
+        sa.Column("organization_id", sa.String(48), nullable=False),
+        sa.Column("patients", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["organization_id"], ["organization.id"]),
+        sa.PrimaryKeyConstraint("organization_id", name=op.f("pk_patient_count")),
+    )
+    op.create_table(
         "patient_word",
         sa.Column("organization_id", sa.String(48), nullable=False),
         sa.Column("remainder", sa.String(100), nullable=False),
@@ -74,12 +81,18 @@ def upgrade() -> None:
             "organization_id", "remainder", "word", name=op.f("pk_patient_word")
         ),
     )
-    for statement in TRIGRAMS:
-        op.execute(statement)
     connection = op.get_bind()
     houses = connection.execute(sa.text("SELECT id FROM organization")).all()
     for (organization_id,) in houses:
         _index_patients_of(connection, organization_id)
+    op.execute(
+        "INSERT INTO patient_count (organization_id, patients) "
+        "SELECT organization_id, count(*) FROM patient_search GROUP BY organization_id"
+    )
+    for statement in TRIGRAMS:
+        op.execute(statement)
+    # Built at once it costs a tenth of what row after row does.
+    op.execute("INSERT INTO patient_trigram(patient_trigram) VALUES ('rebuild')")
 
 
 def _index_patients_of(connection: sa.Connection, organization_id: str) -> None:
@@ -137,4 +150,5 @@ def _add(
 def downgrade() -> None:
     op.execute("DROP TABLE patient_trigram")
     op.drop_table("patient_word")
+    op.drop_table("patient_count")
     op.drop_table("patient_search")
