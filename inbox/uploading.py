@@ -5,7 +5,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterable, AsyncIterator
+from collections.abc import AsyncIterable, AsyncIterator, Sequence
 from dataclasses import replace
 
 from limits import RateLimitItemPerMinute
@@ -18,7 +18,7 @@ from inbox.clock import now
 from inbox.denial import Forbidden, RateLimited
 from inbox.file_types import LONGEST_NAME, SENDABLE, said_or_guessed
 from inbox.keeping import LARGEST, Kept, NotTaken, TooLarge
-from inbox.links import UPLOAD_LASTS, Uploading
+from inbox.links import UPLOAD_LASTS, Links, Uploading
 from inbox.refusal import Refusal, RefusalCode
 from inbox.viewer import Viewer
 from store import files, people
@@ -127,6 +127,40 @@ async def receive(
     if not saved:
         # Another try was faster. What this one kept is in the upload's place and nobody's.
         await _compare(await _open(database, link), received)
+
+
+def waiting_key(organization_id: str, upload_id: str) -> str:
+    """Where bytes lie that were put straight into the storage, until they have been taken in."""
+    return f"{new_place(organization_id, 'uploads', upload_id)}/waiting"
+
+
+async def put_url(links: Links, storage: Storage, organization_id: str, upload: Upload) -> str:
+    """Where to PUT the bytes: the storage itself, if it signs addresses; else this server."""
+    if storage.signs:
+        return await storage.put_url(waiting_key(organization_id, upload.id), UPLOAD_LASTS)
+    return links.upload(Uploading(organization_id, upload.person_id, upload.id))
+
+
+async def collect(
+    database: Database,
+    changes: Changes,
+    storage: Storage,
+    viewer: Viewer,
+    upload_ids: Sequence[str],
+) -> None:
+    """Take in what this person has put straight into the storage; raises Refusal as `receive`."""
+    if not storage.signs:
+        return
+    for upload in await files.uploads(database.latest(), viewer.organization_id, upload_ids):
+        key = waiting_key(viewer.organization_id, upload.id)
+        mine = upload.person_id == viewer.user.id and upload.storage_key is None
+        if not mine or await storage.find(key) is None:
+            continue
+        link = Uploading(viewer.organization_id, upload.person_id, upload.id)
+        try:
+            await receive(database, changes, storage, link, storage.read(key))
+        finally:
+            await storage.delete([key])
 
 
 async def _open(database: Database, link: Uploading) -> Upload:

@@ -20,12 +20,14 @@ from resolvers.inputs import (
     StartConversationInput,
 )
 from resolvers.payloads import Called, Conversing, Emailed, Sent, refusable
+from resolvers.uploading import collect
 from store.rows import Conversation
 
 
 @refusable(Sent)
 async def send_message(info: Info, input: SendMessageInput) -> Sent:
     operation = info.context
+    await collect(operation, input.upload_ids)
     items = await sending.send_message(
         operation.house.changes,
         operation.viewer,

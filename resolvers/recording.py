@@ -11,6 +11,7 @@ from inbox.picturing import Portrait
 from resolvers.context import Info, Operation
 from resolvers.inputs import CreatePatientInput, UpdatePatientInput
 from resolvers.payloads import Recorded, refusable
+from resolvers.uploading import collect
 
 
 @refusable(Recorded)
@@ -47,6 +48,7 @@ async def _picture(operation: Operation, told: dict[str, Any]) -> Portrait | Unc
     upload_id = told.pop("picture_upload_id")
     if upload_id is None:
         return None
+    await collect(operation, [upload_id])
     return await picturing.prepare(
         operation.house.storage, operation.reads, operation.viewer, upload_id
     )

@@ -1,8 +1,9 @@
+from collections.abc import Sequence
+
 import strawberry
 
 from inbox import uploading
-from inbox.links import Uploading
-from resolvers.context import Info
+from resolvers.context import Info, Operation
 from resolvers.inputs import CreateUploadInput
 from resolvers.payloads import Uploaded, refusable
 from store.rows import Upload
@@ -17,6 +18,14 @@ async def create_upload(info: Info, input: CreateUploadInput) -> Uploaded:
     return Uploaded(upload=upload)
 
 
-def upload_url(root: strawberry.Parent[Upload], info: Info) -> str:
-    link = Uploading(info.context.viewer.organization_id, root.person_id, root.id)
-    return info.context.house.links.upload(link)
+async def upload_url(root: strawberry.Parent[Upload], info: Info) -> str:
+    house, organization_id = info.context.house, info.context.viewer.organization_id
+    return await uploading.put_url(house.links, house.storage, organization_id, root)
+
+
+async def collect(operation: Operation, upload_ids: Sequence[str]) -> None:
+    """Before a change uses them: what lies in the storage takes its time to be taken in."""
+    house = operation.house
+    await uploading.collect(
+        house.database, house.changes, house.storage, operation.viewer, upload_ids
+    )

@@ -1,24 +1,25 @@
 """Where the bytes of files are kept, by key: streamed in, streamed out, never whole in memory.
 
-A folder now; whatever else obstore knows (S3) is another store behind the same functions.
+A folder, or a bucket of whatever speaks S3, behind the same functions.
 """
 
 import os
 import re
 import secrets
-from collections.abc import AsyncIterable, AsyncIterator, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import obstore
 from anyio import to_thread
-from obstore.store import LocalStore, ObjectStore
+from obstore.store import LocalStore, ObjectStore, from_url
 
 if TYPE_CHECKING:
     from obstore import GetOptions
+    from obstore.store import S3Config, S3Store
 
 PART = 5 * 1024 * 1024
 """Bytes handed over at once: the least that S3 takes as a part of an upload."""
@@ -59,6 +60,15 @@ class Storage:
         self._store = store
         self._folder = folder
         self.scratch = scratch
+
+    @property
+    def signs(self) -> bool:
+        """Whether bytes can be put straight into it by a signed address. A folder has none."""
+        return self._folder is None
+
+    async def put_url(self, key: str, lasts: timedelta) -> str:
+        """Whoever has it may PUT the bytes of this key until then."""
+        return await obstore.sign_async(cast("S3Store", self._store), "PUT", key, lasts)
 
     async def put(self, key: str, content: AsyncIterable[bytes]) -> None:
         """Whole or not at all: what breaks off leaves nothing. It lasts when this returns."""
@@ -120,6 +130,14 @@ class Storage:
 
 def in_folder(folder: Path, scratch: Path | None = None) -> Storage:
     return Storage(LocalStore(folder, mkdir=True, automatic_cleanup=True), folder, scratch)
+
+
+def in_bucket(url: str, options: Mapping[str, str], scratch: Path | None = None) -> Storage:
+    """`s3://bucket/prefix`. An endpoint without TLS is taken as it is: it may be this machine's."""
+    plain = options.get("endpoint", "").startswith("http:")
+    config = cast("S3Config", dict(options))
+    store = from_url(url, config=config, client_options={"allow_http": plain})
+    return Storage(store, None, scratch)
 
 
 def _flush(path: Path) -> None:

@@ -29,7 +29,7 @@ from resolvers.context import House
 from resolvers.loaders import SharedLoaders
 from schema.schema import build
 from store.database import Database
-from store.storage import Storage, in_folder
+from store.storage import Storage, in_bucket, in_folder
 from web.config import Settings
 from web.files import Files
 from web.graphql import GraphQLEndpoint
@@ -78,7 +78,11 @@ def parts_of(settings: Settings, transport: httpx.AsyncBaseTransport | None = No
     available = {carrier.name: carrier for carrier in carriers}
     desk = CarrierDesk(available, SettingsSafe(settings.secret_key))
     changes = Changes(database, feed.announce)
-    storage = in_folder(settings.files, scratch=settings.data)
+    storage = (
+        in_bucket(settings.storage_url, settings.s3_options, settings.data)
+        if settings.storage_url
+        else in_folder(settings.files, scratch=settings.data)
+    )
     accounts = Accounts(database, desk.safe, desk.available)
     return Parts(settings, http, database, feed, changes, desk, accounts, storage)
 

@@ -25,6 +25,19 @@ class Settings(BaseSettings):
     database_url: str = Field(
         default="", description="Where the database is; an SQLite file in the data folder if empty."
     )
+    storage_url: str = Field(
+        default="",
+        description="Where files are kept: `s3://bucket/prefix`, or a folder in the data folder "
+        "if empty.",
+    )
+    s3_endpoint: str = Field(
+        default="", description="The address of the S3 server, where it is not Amazon's own."
+    )
+    s3_region: str = Field(default="us-east-1", description="The bucket's region.")
+    s3_access_key_id: str = Field(
+        default="", description="Who we are at the S3 server; the machine's own role if empty."
+    )
+    s3_secret_access_key: str = Field(default="", description="Its secret.", repr=False)
     broadcast_url: str = Field(
         default="memory://", description="What wakes other processes; memory is for one process."
     )
@@ -61,6 +74,17 @@ class Settings(BaseSettings):
     def embedded(self) -> bool:
         """Whether the database is a file of this machine's own."""
         return self.database_url.startswith("sqlite")
+
+    @property
+    def s3_options(self) -> dict[str, str]:
+        """In obstore's words; what is empty it looks for where Amazon's own tools do."""
+        given = {
+            "endpoint": self.s3_endpoint,
+            "region": self.s3_region,
+            "access_key_id": self.s3_access_key_id,
+            "secret_access_key": self.s3_secret_access_key,
+        }
+        return {name: value for name, value in given.items() if value}
 
     @property
     def files(self) -> Path:
