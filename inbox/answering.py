@@ -5,12 +5,12 @@ Nobody wrote it: it is an outbound message without an author, and answers nothin
 
 from datetime import timedelta
 
-from inbox import adding, numbers
+from inbox import adding, numbers, sending
 from inbox.change import Change
-from store import answering, people, sending
+from store import answering, people
 from store.ids import Kind, new_id
-from store.rows import ClinicNumber, Conversation, Message, Organization, OutboxRow
-from store.words import DeliveryStatus, Direction, ItemKind, Keyword, OutboxState
+from store.rows import ClinicNumber, Conversation, Message, Organization
+from store.words import DeliveryStatus, Direction, ItemKind, Keyword
 
 ONCE_IN = timedelta(hours=1)
 """For each number and keyword: two machines that answer one another soon fall silent."""
@@ -34,7 +34,7 @@ async def answer(
     await answering.keep(
         change.writes, change.organization_id, message.id, patients, keyword, change.at
     )
-    await _queue(change, conversation, number, message)
+    await sending.queue(change, conversation, number, message)
 
 
 def _words(organization: Organization, number: ClinicNumber, keyword: Keyword) -> str:
@@ -68,22 +68,3 @@ async def _message(change: Change, conversation: Conversation, body: str) -> Mes
         delivery_status=DeliveryStatus.SENDING,
         delivery_problem=None,
     )
-
-
-async def _queue(
-    change: Change, conversation: Conversation, number: ClinicNumber, message: Message
-) -> None:
-    row = OutboxRow(
-        item_id=message.id,
-        organization_id=change.organization_id,
-        carrier_id=number.carrier_id,
-        sender=number.phone_number,
-        recipient=conversation.phone_number,
-        state=OutboxState.WAITING,
-        created_at=change.at,
-        attempts=0,
-        handed_at=None,
-        lease=None,
-    )
-    await sending.add_to_outbox(change.writes, row)
-    change.queued = True

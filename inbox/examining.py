@@ -104,6 +104,9 @@ async def _account(examined: Examined, row: CarrierAccount) -> AsyncIterator[Fin
     if isinstance(account.carrier, Recounting):
         async for finding in _asked(examined, account, account.carrier):
             yield finding
+    elif row.name != SIMULATED:
+        sentence = f"{row.name.title()} has no log to ask for: what its webhooks lose is not found."
+        yield Finding(sentence, needs_a_person=False)
 
 
 async def _asked(

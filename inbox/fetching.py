@@ -143,8 +143,8 @@ class Fetcher:
         account = await self._accounts.of(row.organization_id, row.carrier_id)
         if account is None or not isinstance(account.carrier, Holding):
             raise Busy("The account at this carrier cannot be used")
-        place = new_place(row.organization_id, "media", row.item_id)
-        await self._storage.delete(await self._storage.keys(place))
+        await self._clear(row)
+        place = _place(row)
         async with aclosing(account.carrier.fetch(account.settings, row.url)) as content:
             return await keeping.take_in(
                 self._storage,
@@ -154,6 +154,10 @@ class Fetcher:
                 said_type=file.content_type,
                 limit=LARGEST,
             )
+
+    async def _clear(self, row: FetchRow) -> None:
+        """Away with what a try has left that died between two bytes."""
+        await self._storage.delete(await self._storage.keys(_place(row)))
 
     async def _keep(self, row: FetchRow, file: File, kept: Kept) -> None:
         async with self._changes.begin(row.organization_id) as change:
@@ -186,6 +190,7 @@ class Fetcher:
             await self._put_back(row, str(gone))
 
     async def _give_up(self, row: FetchRow, file: TimelineItem, problem: str) -> None:
+        await self._clear(row)
         async with self._changes.begin(row.organization_id) as change:
             if not await fetching.remove(change.writes, row.item_id, self._lease):
                 return
@@ -208,3 +213,7 @@ class Fetcher:
         again = now() + timedelta(seconds=max(backoff, retry_after or 0))
         async with self._database.transaction() as writes:
             await fetching.put_back(writes, row.item_id, self._lease, problem[:300], again)
+
+
+def _place(row: FetchRow) -> str:
+    return new_place(row.organization_id, "media", row.item_id)

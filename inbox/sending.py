@@ -41,7 +41,7 @@ async def send_message(
         items = await _items(change, viewer, conversation, text, uploads)
         for item in items:
             conversation = await adding.add(change, conversation, item)
-        await _queue(change, conversation, number, items[0])
+        await queue(change, conversation, number, items[0])
         await _keep_result(change, viewer, idempotency_key, [item.id for item in items])
         return items
 
@@ -152,9 +152,10 @@ async def _outbound(change: Change, viewer: Viewer, conversation: Conversation) 
     )
 
 
-async def _queue(
+async def queue(
     change: Change, conversation: Conversation, number: ClinicNumber, leading: TimelineItem
 ) -> None:
+    """Have the outbox hand over the text that this item leads."""
     row = OutboxRow(
         item_id=leading.id,
         organization_id=change.organization_id,

@@ -81,8 +81,13 @@ async def test_from_a_wrong_address_to_nothing_that_needs_anybody(tmp_path: Path
 async def test_a_carrier_that_refuses_the_credentials_is_named(tmp_path: Path) -> None:
     async with installed(tmp_path, public_url=PUBLIC_URL) as (clinic, twilio):
         twilio.before_list = lambda _: Response(status_code=401)
+        await clinic.command(
+            "carrier", "add", "plivo", "--set=auth_id=MA1", "--set=auth_token=secret"
+        )
         code, said = await doctor(clinic)
         assert code == 1
+        assert "· Plivo has no log to ask for" in said
+        assert "· No number is carried by plivo yet." in said
         assert "Twilio cannot be asked anything: It does not accept the account's cred" in said
         said = "\n".join(await clinic.command("reconcile"))
         assert "could not be compared" in said
