@@ -76,7 +76,8 @@ async def set_organization(
         values["chart_url_template"] = _chart_url_template(chart_url.strip())
     if not values:
         raise Refusal(RefusalCode.REQUIRED, "Say what to set: see `--help`.")
-    async with changes.begin(organization.id) as change:
+    async with changes.by_command(organization.id, Action.ADMINISTER) as change:
+        change.concerns(organization_set=values)
         await people.set_organization(change.writes, organization.id, **values)
         # Open subscriptions hold the organization as it was: this makes them ask again.
         await change.record(EventKind.ACCESS_CHANGED, None)

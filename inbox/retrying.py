@@ -8,6 +8,7 @@ from inbox.taking import NotOurs
 from store import webhooks
 from store.database import Database
 from store.rows import KeptWebhook
+from store.words import Action
 
 
 def read_again(account: Account, kept: KeptWebhook) -> list[Posted]:
@@ -41,7 +42,7 @@ async def _take(changes: Changes, account: Account, kept: KeptWebhook, texts: li
     """All of one post or none of it: it is settled as a whole."""
     taken = 0
     try:
-        async with changes.begin(account.organization_id) as change:
+        async with changes.by_command(account.organization_id, Action.ADMINISTER) as change:
             for text in texts:
                 if isinstance(text, InboundText):
                     taken += await taking.take(change, account, text, late_since=kept.at)

@@ -14,6 +14,7 @@ from inbox.reconciling import BACK, Reconciler, told
 from store import people, webhooks
 from store.migrating import is_migrated
 from store.rows import Organization
+from store.words import Action
 from web.application import Parts, parts_of
 from web.command.opening import Which, chosen, opened, refusable
 from web.config import Settings
@@ -117,7 +118,8 @@ def _tell(finding: Finding) -> None:
 
 
 async def _seen(parts: Parts, house: Organization) -> None:
-    async with parts.changes.begin(house.id) as change:
+    async with parts.changes.by_command(house.id, Action.ADMINISTER) as change:
         kept = await webhooks.kept(change.writes, house.id)
+        change.concerns(kept_webhooks_seen=len(kept))
         await webhooks.settle(change.writes, house.id, [one.id for one in kept], change.at)
         await webhooks.forget_refused(change.writes, house.id)
