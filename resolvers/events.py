@@ -122,7 +122,9 @@ async def _follow(
             return False
         return conversation_id is None or event.conversation_id == conversation_id
 
-    position = None if after is None else await _place(operation, organization_id, after)
+    # From the moment that the permissions were read at: what revokes them is behind it.
+    newest = viewer.organization.last_position
+    position = newest if after is None else await _place(operation, organization_id, after)
     await operation.go_live()
     await auditing.followed(operation.house.records, viewer, conversation_id)
     events = operation.house.feed.follow(organization_id, position, allows)
