@@ -98,14 +98,14 @@ async def test_days_are_the_clinics_own_and_the_last_one_is_shown_whole(
     clinic: Clinic, tmp_path: Path
 ) -> None:
     """Hillcrest lives in New York: its 25 November ends at five in the morning, UTC."""
-    late = datetime(2026, 11, 26, 4, 59, 59, 999000, tzinfo=UTC)
+    late = datetime(2025, 11, 26, 4, 59, 59, 999000, tzinfo=UTC)
     for at in (late - timedelta(days=1), late, late + timedelta(milliseconds=1)):
         await _entry_of(tmp_path, at)
-    found = await audit(tmp_path, "--since", "2026-11-25", "--until", "2026-11-25")
-    assert [entry["at"] for entry in found] == ["2026-11-26T04:59:59.999+00:00"]
-    found = await audit(tmp_path, "--since", "2026-11-26T00:00", "--until", "2026-11-26T00:01")
-    assert [entry["at"] for entry in found] == ["2026-11-26T05:00:00.000+00:00"]
-    found = await audit(tmp_path, "--since", "2026-11-26T05:00:00Z", "--action", "OPEN_FILE")
+    found = await audit(tmp_path, "--since", "2025-11-25", "--until", "2025-11-25")
+    assert [entry["at"] for entry in found] == ["2025-11-26T04:59:59.999+00:00"]
+    found = await audit(tmp_path, "--since", "2025-11-26T00:00", "--until", "2025-11-26T00:01")
+    assert [entry["at"] for entry in found] == ["2025-11-26T05:00:00.000+00:00"]
+    found = await audit(tmp_path, "--since", "2025-11-26T05:00:00Z", "--action", "OPEN_FILE")
     assert len(found) == 1
 
 
