@@ -1,9 +1,9 @@
-"""The organizations' accounts at carriers, opened: who speaks for them, and their settings."""
+"""The organizations' accounts, opened: at carriers, mail services and phone systems."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from inbox.carrier import Answering, Carrier, Settings
+from inbox.carrier import Answering, Poster, Settings
 from inbox.secrets import SettingsSafe
 from store import carriers
 from store.database import Database
@@ -14,7 +14,7 @@ from store.rows import CarrierAccount
 class Account:
     id: str
     organization_id: str
-    carrier: Carrier
+    carrier: Poster
     settings: Settings
 
     @property
@@ -24,7 +24,7 @@ class Account:
 
 class Accounts:
     def __init__(
-        self, database: Database, safe: SettingsSafe, available: Mapping[str, Carrier]
+        self, database: Database, safe: SettingsSafe, available: Mapping[str, Poster]
     ) -> None:
         self._database = database
         self._safe = safe

@@ -5,22 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
 
+from inbox.problem import Problem as Problem
 from store.words import DeliveryStatus as DeliveryStatus
 
 Settings = Mapping[str, str]
 """What an administrator has set for one account at a carrier; secrets are decrypted here."""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why a text did not arrive, in words for the desk."""
-
-    message: str
-    code: str | None = None
-    """The carrier's own code, as it gave it."""
-    advice: str | None = None
-    opted_out: bool = False
-    """The carrier refused because the number has opted out there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +154,12 @@ class Malformed(Exception):
     """The body is not what this carrier posts: answered 400."""
 
 
-class Carrier(Protocol):
-    """One carrier in both directions. It keeps no account: settings come with each call."""
+@runtime_checkable
+class Poster(Protocol):
+    """Whoever posts to us for a clinic's account: a carrier, a mail service, a phone system.
+
+    It keeps no account: settings come with each call.
+    """
 
     name: str
     required: frozenset[str]
@@ -175,22 +168,27 @@ class Carrier(Protocol):
     """The body of a 2xx answer, and its type."""
     answer_type: str
     challenge: str | None
-    """How a bare post is asked for credentials, if the carrier waits for that (RFC 9110)."""
+    """How a bare post is asked for credentials, if the poster waits for that (RFC 9110)."""
 
     def account(self, settings: Settings) -> str:
         """The public name of the account that these settings are for, found again in its posts."""
-
-    def grace(self, settings: Settings) -> timedelta:
-        """How long after a hand-over this carrier's "I have no such text" is not to be believed."""
 
     def claimed_account(self, hook: Hook) -> str:
         """Which account the post says it is of, before anything is verified. Raises Malformed."""
 
     def verify(self, settings: Settings, hook: Hook) -> bool:
-        """Whether the carrier itself posted this; constant time, over the raw body."""
+        """Whether that account's own service posted this; constant time, over the raw body."""
 
     def read(self, hook: Hook) -> list[Posted]:
         """All that the post says, in our words; call after `verify`. Raises Malformed."""
+
+
+@runtime_checkable
+class Carrier(Poster, Protocol):
+    """Who carries texts, in both directions."""
+
+    def grace(self, settings: Settings) -> timedelta:
+        """How long after a hand-over this carrier's "I have no such text" is not to be believed."""
 
     async def send(self, settings: Settings, text: OutboundText) -> Accepted:
         """Hand over one text. Raises Refused, Busy or InDoubt."""

@@ -24,6 +24,7 @@ from inbox.carrier import (
     InDoubt,
     OutboundMedia,
     OutboundText,
+    Poster,
     Problem,
     Refused,
     Settings,
@@ -81,7 +82,7 @@ class Outbox:
         database: Database,
         changes: Changes,
         safe: SettingsSafe,
-        available: Mapping[str, Carrier],
+        available: Mapping[str, Poster],
         links: Links,
         *,
         alone: bool,
@@ -296,7 +297,7 @@ class Outbox:
         reads = self._database.latest()
         account = await carriers.account(reads, row.organization_id, row.carrier_id)
         carrier = self._available.get(account.name) if account else None
-        if account is None or carrier is None:
+        if account is None or not isinstance(carrier, Carrier):
             return None, {}
         return carrier, self._safe.unlock(account.settings)
 

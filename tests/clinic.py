@@ -19,7 +19,7 @@ import httpx
 import uvicorn
 from twilio.request_validator import RequestValidator
 
-from inbox import administering, inspecting
+from inbox import administering, connecting, inspecting
 from inbox.clock import now
 from inbox.inspecting import Told
 from inbox.reconciling import Reconciler
@@ -244,7 +244,7 @@ class Clinic:
         """Settings of the clinic's account beside the usual ones, in the place of former ones."""
         house = (await people.organizations(self.parts.database.latest()))[0]
         own = {"account_sid": ACCOUNT_SID, "auth_token": AUTH_TOKEN, "api_url": TWILIO}
-        await administering.set_carrier(
+        await connecting.set_carrier(
             self.parts.changes, self.parts.desk, house.id, "twilio", {**own, **settings}
         )
 

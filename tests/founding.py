@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from inbox import administering, registering
+from inbox import administering, connecting, registering
 from inbox.particulars import Particulars
 from store import people
 from store.migrating import migrate
@@ -62,11 +62,13 @@ async def make_template(folder: Path) -> Template:
 
 async def _carry(parts: Parts, id: str, sid: str, numbers: Mapping[str, str]) -> None:
     account = {"account_sid": sid, "auth_token": AUTH_TOKEN, "api_url": TWILIO}
-    await administering.set_carrier(parts.changes, parts.desk, id, "twilio", account)
+    await connecting.set_carrier(parts.changes, parts.desk, id, "twilio", account)
     organization = await people.organization(parts.database.latest(), id)
     assert organization is not None
     for number, place in numbers.items():
-        await administering.add_number(parts.changes, organization, number, "twilio", place)
+        await connecting.add_number(
+            parts.changes, parts.desk, organization, number, "twilio", place
+        )
 
 
 async def _join(parts: Parts, template: Template, id: str, name: str, role: str) -> None:

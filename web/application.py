@@ -12,10 +12,10 @@ from starlette.staticfiles import StaticFiles
 
 from inbox import housekeeping
 from inbox.accounts import Accounts
-from inbox.administering import CarrierDesk
 from inbox.auditing import Records
-from inbox.carrier import Carrier
+from inbox.carrier import Poster
 from inbox.change import Changes
+from inbox.connecting import CarrierDesk
 from inbox.feed import Feed
 from inbox.fetching import Fetcher
 from inbox.links import Links
@@ -67,7 +67,7 @@ def parts_of(settings: Settings, transport: httpx.AsyncBaseTransport | None = No
     http = httpx.AsyncClient(transport=transport)
     database = Database(settings.database_url)
     feed = Feed(database, settings.broadcast_url, heartbeat=settings.heartbeat_seconds)
-    carriers: list[Carrier] = [
+    posters: list[Poster] = [
         Twilio(http, settings.public_url),
         Telnyx(http, settings.public_url),
         Bandwidth(http),
@@ -75,7 +75,7 @@ def parts_of(settings: Settings, transport: httpx.AsyncBaseTransport | None = No
         Plivo(http, settings.public_url),
         Simulated(http),
     ]
-    available = {carrier.name: carrier for carrier in carriers}
+    available = {poster.name: poster for poster in posters}
     desk = CarrierDesk(available, SettingsSafe(settings.secret_key))
     changes = Changes(database, feed.announce)
     storage = (

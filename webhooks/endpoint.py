@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from inbox.carrier import Carrier, Hook, Malformed
+from inbox.carrier import Hook, Malformed, Poster
 from inbox.receiving import Reception
 
 WRONG_SIGNATURE = "the signature does not verify with the account's settings, or for this URL"
@@ -17,9 +17,9 @@ NO_SUCH_ACCOUNT = "it is of an account that nobody has set up here"
 logger = structlog.get_logger(__name__)
 
 
-def webhook_route(reception: Reception, carriers: Mapping[str, Carrier], public_url: str) -> Route:
+def webhook_route(reception: Reception, posters: Mapping[str, Poster], public_url: str) -> Route:
     async def receive(request: Request) -> Response:
-        carrier = carriers.get(request.path_params["carrier"])
+        carrier = posters.get(request.path_params["carrier"])
         if carrier is None:
             raise HTTPException(404, "No carrier of this name posts here.")
         hook = await _hook(request, public_url)

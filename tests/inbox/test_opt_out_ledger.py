@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from inbox import administering, unmerging
+from inbox import connecting, unmerging
 from inbox.outbox import OPTED_OUT
 from store import merges, sending
 from store.words import OutboxState
@@ -103,9 +103,7 @@ async def carry_fast(clinic: Clinic) -> None:
     account = {"account_sid": ACCOUNT_SID, "auth_token": AUTH_TOKEN, "messages_per_second": "50"}
     account["api_url"] = "http://twilio.test"
     house = await house_of(clinic)
-    await administering.set_carrier(
-        clinic.parts.changes, clinic.parts.desk, house, "twilio", account
-    )
+    await connecting.set_carrier(clinic.parts.changes, clinic.parts.desk, house, "twilio", account)
 
 
 async def race(clinic: Clinic, number: str, seconds: float) -> tuple[str, set[str]]:

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from starlette.responses import JSONResponse
 
-from inbox import administering
+from inbox import connecting
 from store import people
 from tests.clinic import Clinic
 from tests.founding import MARIA, RIVERSIDE, STRANGER
@@ -58,10 +58,10 @@ async def carry(clinic: Clinic, stand_in: type[StandIn], number: str = NUMBER) -
     clinic.outside.add(carrier.name, carrier.app)
     parts = clinic.parts
     house = (await people.organizations(parts.database.latest()))[0]
-    await administering.set_carrier(
+    await connecting.set_carrier(
         parts.changes, parts.desk, house.id, carrier.name, carrier.settings
     )
-    await administering.add_number(parts.changes, house, number, carrier.name, "Riverside")
+    await connecting.add_number(parts.changes, parts.desk, house, number, carrier.name, "Riverside")
     return Carried(clinic, carrier)
 
 
@@ -257,7 +257,7 @@ async def test_another_organization_with_the_same_accounts_name_sees_nothing(
     for secret in ("signature_secret", "auth_token", "callback_password"):
         if secret in stolen:
             stolen[secret] = "what olga has guessed at, and it is long enough"
-    await administering.set_carrier(parts.changes, parts.desk, olgas.id, carrier.name, stolen)
+    await connecting.set_carrier(parts.changes, parts.desk, olgas.id, carrier.name, stolen)
     await carried.begin()
     assert await clinic.inbox("olga") == []
     assert (await carried.texted("Hello again", id="R2")).status_code == 200

@@ -2,7 +2,7 @@ from typing import Annotated
 
 import typer
 
-from inbox import administering
+from inbox import connecting
 from web.command.opening import Which, chosen, opened, refusable
 
 carrier_app = typer.Typer(no_args_is_help=True, help="Accounts at carriers.")
@@ -20,7 +20,7 @@ def add_carrier(
     async def work() -> None:
         async with opened() as parts:
             house = await chosen(parts, organization)
-            await administering.set_carrier(
+            await connecting.set_carrier(
                 parts.changes, parts.desk, house.id, name, _pairs(settings)
             )
             typer.echo(f"{house.name} has an account at {name}.")
@@ -49,8 +49,8 @@ def add_number(
     async def work() -> None:
         async with opened() as parts:
             house = await chosen(parts, organization)
-            added = await administering.add_number(
-                parts.changes, house, phone_number, carrier, location
+            added = await connecting.add_number(
+                parts.changes, parts.desk, house, phone_number, carrier, location
             )
             typer.echo(f"{added} is carried by {carrier}.")
 

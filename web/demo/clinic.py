@@ -4,7 +4,7 @@ from pathlib import Path
 
 import httpx
 
-from inbox import administering, keeping
+from inbox import administering, connecting, keeping
 from inbox.change import Changes
 from inbox.keeping import Kept
 from inbox.refusal import Refusal, RefusalCode
@@ -63,11 +63,13 @@ async def _found(parts: Parts) -> None:
     organization = await people.organization(reads, id)
     if organization is None:
         raise LookupError(id)
-    await administering.set_carrier(
+    await connecting.set_carrier(
         parts.changes, parts.desk, id, "simulated", _carrier_settings(parts.settings)
     )
     for location, number in CLINIC_NUMBERS.items():
-        await administering.add_number(parts.changes, organization, number, "simulated", location)
+        await connecting.add_number(
+            parts.changes, parts.desk, organization, number, "simulated", location
+        )
     team = {
         email: await administering.add_person(
             parts.changes, id, email, name=name, role=role, password=PASSWORD
