@@ -5,20 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
 
+from inbox.carried import InboundMedia as InboundMedia
+from inbox.mail import EmailReport, InboundEmail, OutboundEmail
 from inbox.problem import Problem as Problem
+from inbox.telephony import CallUpdate, OutboundCall
 from store.words import DeliveryStatus as DeliveryStatus
 
 Settings = Mapping[str, str]
 """What an administrator has set for one account at a carrier; secrets are decrypted here."""
-
-
-@dataclass(frozen=True, slots=True)
-class InboundMedia:
-    """A file that came with a text and still lies at the carrier, who says what type it is."""
-
-    url: str
-    content_type: str
-    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +61,7 @@ class NotUnderstood:
     reason: str
 
 
-Posted = InboundText | StatusUpdate | NotUnderstood
+Posted = InboundText | StatusUpdate | InboundEmail | EmailReport | CallUpdate | NotUnderstood
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +194,25 @@ class Carrier(Poster, Protocol):
 
         `known` are references that belong to other texts of ours. Raises CannotAsk or Busy.
         """
+
+
+@runtime_checkable
+class MailRelay(Poster, Protocol):
+    """Who takes the clinic's emails."""
+
+    def address(self, settings: Settings) -> str:
+        """The clinic's own address, from which they go and to which patients answer."""
+
+    async def send_email(self, settings: Settings, email: OutboundEmail) -> Accepted:
+        """Hand over one email. Raises Refused, Busy or InDoubt: no relay can be asked again."""
+
+
+@runtime_checkable
+class Telephone(Poster, Protocol):
+    """Who places calls."""
+
+    async def place(self, settings: Settings, call: OutboundCall) -> Accepted:
+        """Ring the person's phone, then join the patient. Raises Refused, Busy or InDoubt."""
 
 
 @runtime_checkable

@@ -7,8 +7,10 @@ from inbox import delivery, taking
 from inbox.accounts import Account, Accounts
 from inbox.carrier import Hook, InboundText, NotUnderstood, Posted, Settings, StatusUpdate
 from inbox.change import Change, Changes
+from inbox.mail import EmailReport, InboundEmail
 from inbox.secrets import SettingsSafe
 from inbox.taking import NotOurs
+from inbox.telephony import CallUpdate
 from inbox.turning_away import TurnedAway
 from store import carriers, webhooks
 from store.database import Database
@@ -17,6 +19,7 @@ from store.rows import CarrierAccount
 
 KEPT_BODY = 100_000
 """Characters kept of a post that was not understood."""
+NOT_YET = "an email or a call, which this release does not take in"
 NOT_ADDED = "a text to a number that the clinic has not added"
 
 
@@ -51,6 +54,8 @@ async def _take(
             await _text(change, account, opened, hook, posted)
         case StatusUpdate():
             await delivery.called_back(change, account.id, posted)
+        case InboundEmail() | EmailReport() | CallUpdate():
+            await _keep(change, account, hook, NOT_YET)
         case NotUnderstood(reason=reason):
             await _keep(change, account, hook, reason)
 

@@ -57,6 +57,7 @@ serve(
     MISSED="Nobody took it.",
     BUSY="The line was engaged.",
     FAILED="It could not be put through.",
+    IN_PROGRESS="It rings, or somebody is talking: how it ends is not known yet.",
 )
 serve(
     FileState,

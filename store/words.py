@@ -45,6 +45,7 @@ class CallOutcome(Enum):
     MISSED = "MISSED"
     BUSY = "BUSY"
     FAILED = "FAILED"
+    IN_PROGRESS = "IN_PROGRESS"
 
 
 class FileState(Enum):
