@@ -35,6 +35,7 @@ const conversation = (id: string, at: string, more: object = {}) => ({
   patients: [],
   otherPatientCount: 0,
   optOut: null,
+  mayWantToOptOut: null,
   lastItem: message(`last of ${id}`, at),
   ...more,
 });

@@ -22,6 +22,7 @@ const embedded = [
   'ViewerPayload',
   'ConversationPayload',
   'SendMessagePayload',
+  'CallPatientPayload',
   'TimelineItemAdded',
   'TimelineItemChanged',
   'DeliveryStatusChanged',

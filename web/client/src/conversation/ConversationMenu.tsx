@@ -5,12 +5,17 @@ import { useKeys } from '../keyboard/useKeys';
 import { may, useViewer } from '../session/viewer';
 import controls from '../theme/controls.module.css';
 import { Icon } from '../theme/Icon';
+import { usePhoneNumberInWords } from '../words/phoneNumber';
 import {
+  CallPatientDocument,
   type ConversationDetails,
   MarkUnreadDocument,
   ResolveDocument,
   UnresolveDocument,
 } from './conversationDocument';
+import { OptOutDialog } from './OptOutDialog';
+
+const DID_NOT_WORK = 'That did not work. Try again in a moment.';
 
 interface ConversationMenuProps {
   conversation: ConversationDetails;
@@ -18,11 +23,17 @@ interface ConversationMenuProps {
 }
 
 export function ConversationMenu({ conversation, onMarkedUnread }: ConversationMenuProps) {
-  const mayWrite = may(useViewer(), 'MESSAGING_CHATS_WRITE');
+  const viewer = useViewer();
+  const mayWrite = may(viewer, 'MESSAGING_CHATS_WRITE');
+  const mayCall = mayWrite && viewer.organization.voiceEnabled;
+  const number = usePhoneNumberInWords(conversation.phoneNumber);
+  const [optingOut, setOptingOut] = useState(false);
   const [said, setSaid] = useState('');
+  const [problem, setProblem] = useState<string | null>(null);
   const [, resolve] = useMutation(ResolveDocument);
   const [, unresolve] = useMutation(UnresolveDocument);
   const [, markUnread] = useMutation(MarkUnreadDocument);
+  const [, callPatient] = useMutation(CallPatientDocument);
   const input = { conversationId: conversation.id };
 
   async function toggleResolved() {
@@ -30,15 +41,31 @@ export function ConversationMenu({ conversation, onMarkedUnread }: ConversationM
     const { error } = conversation.isResolved
       ? await unresolve({ input })
       : await resolve({ input });
-    if (error) setSaid('That did not work. Try again in a moment.');
+    if (error) setProblem(DID_NOT_WORK);
     else setSaid(conversation.isResolved ? 'Marked as unresolved' : 'Marked as resolved');
   }
 
   async function leaveUnread() {
     onMarkedUnread();
     const { error } = await markUnread({ input });
-    setSaid(error ? 'That did not work. Try again in a moment.' : 'Marked as unread');
+    if (error) setProblem(DID_NOT_WORK);
+    else setSaid('Marked as unread');
   }
+
+  async function call() {
+    setProblem(null);
+    setSaid('Your own phone rings first');
+    const { data, error } = await callPatient({ input });
+    const refused = data?.callPatient.errors[0]?.message;
+    if (error || refused) setProblem(refused ?? DID_NOT_WORK);
+  }
+
+  const actions: Record<string, () => void> = {
+    resolve: () => void toggleResolved(),
+    unread: () => void leaveUnread(),
+    call: () => void call(),
+    optOut: () => setOptingOut(true),
+  };
 
   useKeys({ e: () => void toggleResolved() });
 
@@ -47,6 +74,19 @@ export function ConversationMenu({ conversation, onMarkedUnread }: ConversationM
       <span role="status" className="visually-hidden">
         {said}
       </span>
+      {problem ? (
+        <div className={controls.toast} role="alert">
+          <p>{problem}</p>
+          <button
+            type="button"
+            className={controls.icon}
+            aria-label="Dismiss"
+            onClick={() => setProblem(null)}
+          >
+            <Icon name="close" size={18} />
+          </button>
+        </div>
+      ) : null}
       <MenuTrigger>
         <Button className={controls.icon ?? ''} aria-label="What to do with this conversation">
           <Icon name="gear" />
@@ -55,7 +95,7 @@ export function ConversationMenu({ conversation, onMarkedUnread }: ConversationM
           <Menu
             className={controls.menu ?? ''}
             aria-label="Conversation"
-            onAction={(key) => void (key === 'resolve' ? toggleResolved() : leaveUnread())}
+            onAction={(key) => actions[key]?.()}
           >
             {mayWrite ? (
               <MenuItem id="resolve" className={controls.menuItem ?? ''} textValue="Resolved">
@@ -66,9 +106,25 @@ export function ConversationMenu({ conversation, onMarkedUnread }: ConversationM
             <MenuItem id="unread" className={controls.menuItem ?? ''} textValue="Mark as unread">
               <Icon name="dot" size={18} /> Mark as unread
             </MenuItem>
+            {mayCall ? (
+              <MenuItem id="call" className={controls.menuItem ?? ''} textValue="Call patient">
+                <Icon name="phone" size={18} /> Call patient
+              </MenuItem>
+            ) : null}
+            {mayWrite && conversation.optOut?.source !== 'TEAM' ? (
+              <MenuItem id="optOut" className={controls.menuItem ?? ''} textValue="Opt out">
+                <Icon name="stop" size={18} /> Opt out of texting…
+              </MenuItem>
+            ) : null}
           </Menu>
         </Popover>
       </MenuTrigger>
+      <OptOutDialog
+        conversationId={conversation.id}
+        who={conversation.primaryPatient?.name ?? number}
+        isOpen={optingOut}
+        onOpenChange={setOptingOut}
+      />
     </>
   );
 }

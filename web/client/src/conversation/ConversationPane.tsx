@@ -12,6 +12,7 @@ import { ConversationHeader } from './ConversationHeader';
 import styles from './ConversationPane.module.css';
 import { ConversationDetailsFields, ConversationDocument } from './conversationDocument';
 import { OptOutNotice } from './OptOutNotice';
+import { OptOutWish } from './OptOutWish';
 import { useMarkingRead } from './useMarkingRead';
 
 export function ConversationPane({ id }: { id: string }) {
@@ -71,7 +72,10 @@ export function ConversationPane({ id }: { id: string }) {
       {conversation.optOut ? (
         <OptOutNotice optOut={conversation.optOut} />
       ) : may(viewer, 'MESSAGING_CHATS_WRITE') ? (
-        <Composer conversationId={id} items={items} seenId={reading.seenId} />
+        <>
+          <OptOutWish conversation={conversation} />
+          <Composer conversationId={id} items={items} seenId={reading.seenId} />
+        </>
       ) : (
         <p className={styles.readOnly}>
           Your account can read conversations, but not write in them.

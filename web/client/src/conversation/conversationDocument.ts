@@ -12,6 +12,10 @@ export const ConversationDetailsFields = graphql(`
     primaryPatient { id name pictureUrl chartUrl }
     patients { id name dateOfBirth pictureUrl chartUrl }
     optOut { source at by { id name } }
+    mayWantToOptOut {
+      __typename
+      ... on Message { id body }
+    }
   }
 `);
 
@@ -79,4 +83,28 @@ export const UnresolveDocument = graphql(
   }
 `,
   [ConversationRowFields, ConversationDetailsFields],
+);
+
+export const OptOutDocument = graphql(
+  `
+  mutation OptOutOfTexting($input: ConversationInput!) {
+    optOutOfTexting(input: $input) {
+      conversation { ...ConversationRowFields ...ConversationDetailsFields }
+      errors { code message }
+    }
+  }
+`,
+  [ConversationRowFields, ConversationDetailsFields],
+);
+
+export const CallPatientDocument = graphql(
+  `
+  mutation CallPatient($input: ConversationInput!) {
+    callPatient(input: $input) {
+      call { ...TimelineItemFields }
+      errors { code message }
+    }
+  }
+`,
+  [TimelineItemFields],
 );

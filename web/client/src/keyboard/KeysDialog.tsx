@@ -1,5 +1,6 @@
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import controls from '../theme/controls.module.css';
+import dialogs from '../theme/Dialog.module.css';
 import { Icon } from '../theme/Icon';
 import styles from './KeysDialog.module.css';
 
@@ -20,9 +21,9 @@ interface KeysDialogProps {
 
 export function KeysDialog(props: KeysDialogProps) {
   return (
-    <ModalOverlay {...props} isDismissable className={styles.overlay ?? ''}>
-      <Modal className={styles.modal ?? ''}>
-        <Dialog className={styles.dialog ?? ''}>
+    <ModalOverlay {...props} isDismissable className={dialogs.overlay ?? ''}>
+      <Modal className={dialogs.modal ?? ''}>
+        <Dialog className={dialogs.dialog ?? ''}>
           <header className={styles.top}>
             <Heading slot="title">Keyboard</Heading>
             <Button slot="close" className={controls.icon ?? ''} aria-label="Close">

@@ -9,6 +9,7 @@ const inbound: Record<Call['outcome'], string> = {
   MISSED: 'Missed call',
   BUSY: 'Missed call (line busy)',
   FAILED: 'Call failed',
+  IN_PROGRESS: 'Calling now',
 };
 
 const outbound: Record<Call['outcome'], string> = {
@@ -18,6 +19,7 @@ const outbound: Record<Call['outcome'], string> = {
   MISSED: 'Outgoing call not answered',
   BUSY: 'Outgoing call: line busy',
   FAILED: 'Outgoing call failed',
+  IN_PROGRESS: 'Outgoing call, under way',
 };
 
 export function callWords(outcome: Call['outcome'], direction: Call['direction']): string {
