@@ -25,9 +25,10 @@ SHARED = """subscription($after: String) { inboxEvents(after: $after) { __typena
 """Asks for nothing of the viewer's own."""
 OWN = SHARED.replace("isUnresponded", "isUnresponded isUnread")
 CROWDS = (
-    (200, "200", SHARED),
     (200, "200 who ask for `isUnread` too", OWN),
-    (500, "500", SHARED),
+    (200, "200", SHARED),
+    (1_000, "1,000", SHARED),
+    (2_000, "2,000", SHARED),
 )
 HEADER = (
     "subscribers",

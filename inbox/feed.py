@@ -10,12 +10,13 @@ from bisect import bisect_right
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from operator import attrgetter
-from time import monotonic
 
 import structlog
 from broadcaster import Broadcast
 
+from inbox.clock import now
 from store import log
 from store.database import Database
 from store.rows import Event
@@ -32,9 +33,13 @@ logger = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Beat:
-    """Nothing happened that this subscriber may see, and it has seen all up to here."""
+    """Nothing happened that this subscriber may see, and it has seen all up to here.
+
+    All who are silent at one time are given the same one, so that they can share what it becomes.
+    """
 
     position: int
+    at: datetime
 
 
 @dataclass(slots=True)
@@ -46,6 +51,10 @@ class Stream:
     events: list[Event] = field(default_factory=list)
     bell: asyncio.Event = field(default_factory=asyncio.Event)
     followers: int = 0
+    ticks: int = 0
+    """Half heartbeats since it began: one timer for all, and none for each who waits."""
+    beat: Beat | None = None
+    timer: asyncio.TimerHandle | None = None
 
     def since(self, position: int) -> list[Event] | None:
         """Events after a position; None where it lies before what is remembered."""
@@ -62,6 +71,21 @@ class Stream:
             self.start = self.events[forgotten - 1].position
             del self.events[:forgotten]
         self.position = events[-1].position
+        self.ring()
+
+    def tick(self, seconds: float) -> None:
+        self.ticks += 1
+        self.beat = Beat(self.position, now())
+        self.ring()
+        self.timer = asyncio.get_running_loop().call_later(seconds, self.tick, seconds)
+
+    def beat_at(self, position: int) -> Beat:
+        """Whoever stands elsewhere than all the others has one of their own."""
+        if self.beat is not None and self.beat.position == position:
+            return self.beat
+        return Beat(position, now())
+
+    def ring(self) -> None:
         self.bell.set()
         self.bell = asyncio.Event()
 
@@ -70,7 +94,10 @@ class Feed:
     def __init__(
         self, database: Database, broadcast_url: str, *, heartbeat: float = 15, poll: float = 3
     ) -> None:
-        """`heartbeat`: seconds of silence before a beat; `poll`: seconds between unasked looks."""
+        """`heartbeat`: the longest silence, in seconds, before a beat, which comes after half of it
+
+        at the earliest; `poll`: seconds between unasked looks.
+        """
         self._database = database
         self._broadcast = Broadcast(broadcast_url)
         self._publishing = asyncio.Lock()
@@ -127,7 +154,7 @@ class Feed:
         """Every event after a position that `allows` lets through, each once, in order."""
         stream = await self._join(organization_id)
         position = stream.position if after is None else after
-        said = monotonic()
+        said = stream.ticks
         try:
             while True:
                 bell = stream.bell
@@ -135,12 +162,12 @@ class Feed:
                     position = event.position
                     if allows(event):
                         yield event
-                        said = monotonic()
-                if monotonic() - said >= self.heartbeat:
-                    yield Beat(position)
-                    said = monotonic()
+                        said = stream.ticks
+                if stream.ticks - said >= 2:
+                    yield stream.beat_at(position)
+                    said = stream.ticks
                 if position >= stream.position:
-                    await _rung(bell, said + self.heartbeat - monotonic())
+                    await bell.wait()
         finally:
             self._leave(organization_id, stream)
 
@@ -155,6 +182,8 @@ class Feed:
             _, newest = await log.bounds(self._database.latest(), organization_id)
             self._streams.setdefault(organization_id, Stream(newest, newest))
         stream = self._streams[organization_id]
+        if stream.timer is None:
+            stream.tick(self.heartbeat / 2)
         stream.followers += 1
         return stream
 
@@ -162,6 +191,8 @@ class Feed:
         stream.followers -= 1
         if stream.followers == 0 and self._streams.get(organization_id) is stream:
             del self._streams[organization_id]
+            if stream.timer is not None:
+                stream.timer.cancel()
 
     def _wake(self, queued: bool) -> None:
         self._woken.set()

@@ -18,6 +18,7 @@ from inbox.uploading import UploadTries
 from inbox.viewer import Viewer
 from inbox.watching import Dashboards
 from resolvers.loaders import Loaders, SharedLoaders
+from resolvers.sharing import SharedAnswers
 from store.database import Database, Reads, Snapshot
 from store.rows import Event
 from store.storage import Storage
@@ -36,6 +37,7 @@ class House:
     shared: SharedLoaders
     dashboards: Dashboards
     records: Records
+    answers: SharedAnswers = field(default_factory=SharedAnswers)
     tries: SignInTries = field(default_factory=SignInTries)
     upload_tries: UploadTries = field(default_factory=UploadTries)
 

@@ -155,7 +155,7 @@ async def _place(operation: Operation, organization_id: str, after: str) -> int:
 
 
 def _beat(organization_id: str, beat: Beat) -> Heartbeat:
-    return Heartbeat(cursors.encode(organization_id, beat.position), now())
+    return Heartbeat(cursors.encode(organization_id, beat.position), beat.at)
 
 
 def conversation(root: strawberry.Parent[Happened], info: Info) -> Any:

@@ -6,7 +6,7 @@ from resolvers import conversations
 from resolvers import timeline as timelines
 from resolvers.scalars import PhoneNumber
 from schema.enums import OptOutSource
-from schema.node import Node, PageInfo, by, is_row, says
+from schema.node import Node, PageInfo, by, is_row, own_by, says
 from schema.patients import Patient
 from schema.people import Location, User
 from schema.timeline import TimelineConnection, TimelineItem
@@ -56,7 +56,7 @@ class Conversation(Node):
         conversations.location,
         "The primary patient's location, else that of the clinic's number that was texted.",
     )
-    is_unread: bool = by(
+    is_unread: bool = own_by(
         conversations.is_unread,
         "Whether it holds an inbound message, file or email that the viewer has not opened and "
         "that was not resolved since.",

@@ -5,6 +5,8 @@ from typing import Any
 
 import strawberry
 
+from resolvers.asking import OWN
+
 
 def is_row(kind: type) -> Callable[[Any, Any], bool]:
     """For `is_type_of`: members of unions and interfaces are told by the row they are made from."""
@@ -19,6 +21,14 @@ def says(description: str, name: str | None = None) -> Any:
 def by(resolver: Callable[..., Any], description: str | None = None) -> Any:
     """A field that one resolver answers; its type is what the class says, not the resolver."""
     return strawberry.field(resolver=resolver, description=description)
+
+
+def own_by(resolver: Callable[..., Any], description: str | None = None) -> Any:
+    """A field whose value differs between viewers who may see the same: no answer that asks for it
+
+    is shared between them.
+    """
+    return strawberry.field(resolver=resolver, description=description, metadata={OWN: True})
 
 
 def streamed_by(resolver: Callable[..., Any], description: str) -> Any:

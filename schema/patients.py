@@ -6,7 +6,7 @@ import strawberry
 from resolvers import conversations as inbox
 from resolvers import patients
 from resolvers.scalars import PhoneNumber
-from schema.node import Node, PageInfo, by, is_row, says
+from schema.node import Node, PageInfo, by, is_row, own_by, says
 from schema.people import Location
 from store import rows
 
@@ -39,7 +39,7 @@ class Patient(Node):
     family_name: str = says("The last name, or names.")
     name: str = says("The two names as the desk reads them.")
     date_of_birth: date | None = says("The birthday, where the clinic knows it.")
-    picture_url: str | None = by(
+    picture_url: str | None = own_by(
         patients.picture_url,
         "A link that only the viewer's session can open, for a limited time; null without picture.",
     )

@@ -22,6 +22,7 @@ from strawberry.types.execution import PreExecutionError
 
 from resolvers.context import Connection
 from resolvers.errors import ASKED_WRONGLY, told
+from resolvers.executing import SharingExecutor
 from resolvers.guarding import guard
 from resolvers.reading import record
 from resolvers.scalars import SCALARS
@@ -107,6 +108,7 @@ def build(*, introspection: bool = True) -> Schema:
         mutation=Mutation,
         subscription=Subscription,
         extensions=[*limits, *hidden],
+        execution_context_class=SharingExecutor,
         config=StrawberryConfig(scalar_map=SCALARS),
     )
     record(schema._schema)

@@ -7,7 +7,7 @@ import strawberry
 
 from resolvers import timeline
 from schema.enums import CallOutcome, DeliveryStatus, Direction, FileState
-from schema.node import Node, PageInfo, by, is_row, says
+from schema.node import Node, PageInfo, by, is_row, own_by, says
 from schema.patients import Patient
 from schema.people import User
 from store import rows
@@ -82,11 +82,11 @@ class File(Node):
     name: str = says("What the sender called it, or what it was given where they did not.")
     content_type: str = says("What the bytes are, not what the sender called them.")
     size: int = says("In bytes. 0 while they are not here.")
-    url: str = by(
+    url: str = own_by(
         timeline.file_url,
         "A link that only the viewer's session can open, for a limited time.",
     )
-    thumbnail_url: str | None = by(timeline.file_thumbnail_url, "Set for images.")
+    thumbnail_url: str | None = own_by(timeline.file_thumbnail_url, "Set for images.")
     width: int | None = says("In pixels, of images.")
     height: int | None = says("In pixels, of images.")
     delivery_status: DeliveryStatus | None = says(STATUS)
@@ -117,7 +117,7 @@ class Call(Node):
     assistant_actions: list[str] = says(
         "What the assistant did during or after the call, in order."
     )
-    recording_url: str | None = by(
+    recording_url: str | None = own_by(
         timeline.call_recording_url,
         "Audio that a browser can play and seek in.",
     )

@@ -2,14 +2,18 @@
 
 from typing import Any
 
+import orjson
 from cross_web import HTTPException
 from graphql import GraphQLError
+from starlette.websockets import WebSocketDisconnect
 from strawberry.asgi import ASGIWebSocketAdapter
+from strawberry.http.exceptions import WebSocketDisconnected
 from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import (
     BaseGraphQLTransportWSHandler,
 )
 
 from resolvers.context import Connection
+from resolvers.sharing import SharedData
 from web.graphql_request import read_parameters
 
 LONGEST_REASON = 123
@@ -17,6 +21,12 @@ LONGEST_REASON = 123
 
 
 class Socket(ASGIWebSocketAdapter):
+    async def send_text(self, text: str) -> None:
+        try:
+            await self.ws.send({"type": "websocket.send", "text": text})
+        except WebSocketDisconnect as gone:
+            raise WebSocketDisconnected from gone
+
     async def close(self, code: int, reason: str) -> None:
         """Strawberry's reasons repeat what the client sent, of any length."""
         room = reason.encode()[:LONGEST_REASON]
@@ -24,6 +34,8 @@ class Socket(ASGIWebSocketAdapter):
 
 
 class SocketHandler(BaseGraphQLTransportWSHandler[Connection, None]):
+    websocket: Socket
+
     async def handle_message(self, message: Any) -> None:
         try:
             check(message)
@@ -31,6 +43,16 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Connection, None]):
             await self.handle_invalid_message(wrong.reason)
         else:
             await super().handle_message(message)
+
+    async def send_message(self, message: Any) -> None:
+        payload = message.get("payload")
+        data = payload.get("data") if isinstance(payload, dict) else None
+        if isinstance(data, SharedData) and len(payload) == 1:
+            id = orjson.dumps(message["id"]).decode()
+            frame = f'{{"id":{id},"type":"next","payload":{data.payload}}}'
+            await self.websocket.send_text(frame)
+        else:
+            await super().send_message(message)
 
     async def handle_subscribe(self, message: Any) -> None:
         """Strawberry counts as well, but its error has no code."""
