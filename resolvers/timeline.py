@@ -9,6 +9,7 @@ import strawberry
 from inbox.keeping import thumbnail_type
 from inbox.links import Linked
 from resolvers.context import Info, Operation
+from resolvers.loaders import then
 from resolvers.paging import After, Before, Connection, First, Last, Page
 from store import timeline as store
 from store.rows import Call, Conversation, Email, EmailThread, File, Message, TimelineItem
@@ -62,7 +63,9 @@ def message_files(root: strawberry.Parent[Message], info: Info) -> Any:
 
 
 def file_message(root: strawberry.Parent[File], info: Info) -> Any:
-    return info.context.loaders.items.get(root.message_id)
+    """The text: of a file that came with an email there is none."""
+    leading = info.context.loaders.items.get(root.message_id)
+    return then(leading, lambda item: item if isinstance(item, Message) else None)
 
 
 def file_url(root: strawberry.Parent[File], info: Info) -> str:

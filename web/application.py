@@ -96,6 +96,7 @@ def application(parts: Parts, network: PhoneNetwork | None = None) -> Starlette:
         database,
         parts.changes,
         feed,
+        parts.accounts,
         links,
         parts.storage,
         settings.public_url,
@@ -104,7 +105,7 @@ def application(parts: Parts, network: PhoneNetwork | None = None) -> Starlette:
         Records(parts.changes),
     )
     outbox = Outbox(
-        database, parts.changes, desk.safe, desk.available, links, alone=settings.embedded
+        database, parts.changes, parts.accounts, links, parts.storage, alone=settings.embedded
     )
     fetcher = Fetcher(
         database, parts.changes, parts.accounts, parts.storage, alone=settings.embedded
