@@ -197,6 +197,14 @@ class Carrier(Poster, Protocol):
 
 
 @runtime_checkable
+class Choosy(Protocol):
+    """Whoever can tell at once that settings will not do."""
+
+    def wrong_with(self, settings: Settings) -> str | None:
+        """A sentence for an administrator; None where nothing is seen to be wrong."""
+
+
+@runtime_checkable
 class MailRelay(Poster, Protocol):
     """Who takes the clinic's emails."""
 

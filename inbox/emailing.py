@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from inbox import access, adding, attaching, linking, queueing, repeating, wording
 from inbox.accounts import Account, Accounts
@@ -23,6 +24,7 @@ LARGEST_IN_ALL = 18_000_000
 MOST_FILES = 10
 LONGEST_PREVIEW = 200
 MOST_REFERENCES = 50
+LONGEST_REFERENCE = 200
 
 SWITCHED_OFF = (
     "Email is not switched on for your clinic, so nothing was sent. "
@@ -210,6 +212,12 @@ async def begin_thread(change: Change, subject: str) -> str:
         change.writes, organization_id=change.organization_id, id=id, subject=subject
     )
     return id
+
+
+def reference_of(message_id: str) -> str:
+    """As short as the ids of carriers, beside which it is kept."""
+    short = len(message_id) <= LONGEST_REFERENCE
+    return message_id if short else sha256(message_id.encode()).hexdigest()
 
 
 def preview(text: str) -> str:

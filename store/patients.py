@@ -102,6 +102,22 @@ async def email_addresses(reads: Reads, organization_id: str, ids: Collection[st
     )
 
 
+async def with_address(reads: Reads, organization_id: str, address: str) -> list[Patient]:
+    """Whose record holds this email address, in the order in which they came."""
+    patient, email = t.patient.c, t.patient_email.c
+    statement = (
+        sa.select(*PATIENT)
+        .join_from(t.patient_email, t.patient, patient.id == email.patient_id)
+        .where(
+            email.organization_id == organization_id,
+            email.email == address,
+            checked(patient.organization_id) == organization_id,
+            patient.merged_into_id.is_(None),
+        )
+    )
+    return many(Patient, await reads.rows(statement.order_by(patient.id)))
+
+
 async def address_holders(
     reads: Reads, organization_id: str, ids: Collection[str]
 ) -> dict[str, list[str]]:

@@ -41,8 +41,11 @@ from web.simulator import PhoneNetwork, simulator
 from web.uploads import Uploads
 from webhooks.bandwidth import Bandwidth
 from webhooks.endpoint import webhook_route
+from webhooks.mailgun import Mailgun
 from webhooks.plivo import Plivo
+from webhooks.postmark import Postmark
 from webhooks.simulated import Simulated
+from webhooks.smtp import Smtp
 from webhooks.telnyx import Telnyx
 from webhooks.twilio import Twilio
 from webhooks.vonage import Vonage
@@ -74,6 +77,9 @@ def parts_of(settings: Settings, transport: httpx.AsyncBaseTransport | None = No
         Vonage(http, settings.public_url),
         Plivo(http, settings.public_url),
         Simulated(http),
+        Smtp(),
+        Mailgun(),
+        Postmark(),
     ]
     available = {poster.name: poster for poster in posters}
     desk = CarrierDesk(available, SettingsSafe(settings.secret_key))
@@ -119,7 +125,9 @@ def application(parts: Parts, network: PhoneNetwork | None = None) -> Starlette:
     graphql = GraphQLEndpoint(schema, house, secure=secure, ide=ide)
     health = Health(database, feed)
     turned_away = TurnedAway(database, parts.changes)
-    reception = Reception(database, parts.changes, desk.safe, parts.accounts, turned_away)
+    reception = Reception(
+        database, parts.changes, desk.safe, parts.accounts, turned_away, parts.storage
+    )
     routes: Sequence[BaseRoute] = [
         Route("/", pages.inbox),
         Route("/sign-in/{link}", pages.follow_link),

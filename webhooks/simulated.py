@@ -27,7 +27,7 @@ from inbox.carrier import (
 )
 from webhooks.fetching import fetched
 from webhooks.handing import PATIENCE, Bearer, Content, ask, hand_over
-from webhooks.posts import UNKNOWN_TYPE, json_object, required, word
+from webhooks.posts import UNKNOWN_TYPE, UNKNOWN_TYPE_OF_POST, json_object, required, word
 from webhooks.statuses import NOT_ARRIVED, STATUSES
 from webhooks.twilio_problems import PROBLEMS
 
@@ -75,7 +75,7 @@ class Simulated:
                 return [_inbound(content)]
             case "statuses", "message.status":
                 return [_status(content, hook.query.get("message") or None)]
-        return [NotUnderstood("A type of post that we do not know")]
+        return [NotUnderstood(UNKNOWN_TYPE_OF_POST)]
 
     async def send(self, settings: Settings, text: OutboundText) -> Accepted:
         """Hand over one text under our own id as reference. Raises Refused, Busy or InDoubt."""
