@@ -12,6 +12,7 @@ from inbox.change import Change, Changes
 from inbox.refusal import Refusal, RefusalCode
 from inbox.viewer import Viewer
 from store import emails, patients
+from store.database import Reads
 from store.ids import Kind, new_id
 from store.rows import Conversation, Email, Patient, TimelineItem, Upload
 from store.words import Action, ItemKind
@@ -50,7 +51,6 @@ class Draft:
 
 async def send_email(changes: Changes, accounts: Accounts, viewer: Viewer, draft: Draft) -> Email:
     """What was added to the timeline; with a key that was used before, what was added then."""
-    relay = await relay_of(accounts, viewer.organization_id)
     async with changes.by(viewer, Action.SEND_EMAIL) as change:
         earlier = await repeating.earlier_result(change, viewer, draft.idempotency_key)
         if earlier is not None:
@@ -61,6 +61,7 @@ async def send_email(changes: Changes, accounts: Accounts, viewer: Viewer, draft
         draft = _checked(draft)
         answered = await _answered(change, viewer, conversation, draft.in_reply_to_id)
         recipient = await _recipient(change, conversation, draft.patient_id, answered)
+        relay = await relay_of(accounts, change.writes, change.organization_id)
         if relay is None:
             raise Refusal(RefusalCode.NOT_CONFIGURED, NO_RELAY)
         uploads = await attaching.ready(change.writes, viewer, draft.upload_ids)
@@ -82,9 +83,9 @@ class Relay:
     """The clinic's own, from which its emails go."""
 
 
-async def relay_of(accounts: Accounts, organization_id: str) -> Relay | None:
+async def relay_of(accounts: Accounts, reads: Reads, organization_id: str) -> Relay | None:
     """The account that sends the clinic's emails: the first that can."""
-    for account in await accounts.all(organization_id):
+    for account in await accounts.all(organization_id, reads):
         if isinstance(account.carrier, MailRelay):
             address = account.carrier.address(account.settings)
             if address:

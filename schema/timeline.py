@@ -139,6 +139,10 @@ class Email(Node):
     html: str | None = says("Sanitised: no script, no remote content.")
     files: list[File] = by(timeline.email_files, "What was attached.")
     thread: "EmailThread" = by(timeline.email_thread, "The emails that it belongs with.")
+    is_automatic: bool = says(
+        "Whether nobody wrote it: an out-of-office notice or the like, which waits for no answer."
+    )
+    arrived_late_at: datetime | None = says(ARRIVED_LATE)
     delivery_status: DeliveryStatus | None = says(STATUS)
     delivery_problem: DeliveryProblem | None = says(PROBLEM)
 

@@ -33,6 +33,10 @@ NOT_ALLOWED = Problem("The mail relay does not let your clinic send this email."
 NOT_ACCEPTED = Problem(
     "The mail relay does not accept the account's user name and password.", advice=ASK
 )
+NOT_WRITTEN = Problem(
+    "This email could not be put together: its subject or an address holds what no email may.",
+    advice="Write the subject anew. " + ASK,
+)
 UNEXPLAINED = Problem("This email could not be delivered.", advice=CHECK)
 
 BY_CODE: Mapping[str, Problem] = {

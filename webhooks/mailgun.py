@@ -28,7 +28,15 @@ from inbox.mail import EmailReport, OutboundEmail
 from webhooks.mail_problems import problem_of
 from webhooks.mail_settings import server_of, wrong_with
 from webhooks.mime import read_mail
-from webhooks.posts import UNKNOWN_KIND, UNKNOWN_TYPE_OF_POST, json_object, required, within, word
+from webhooks.posts import (
+    UNKNOWN_KIND,
+    UNKNOWN_TYPE_OF_POST,
+    form_fields,
+    json_object,
+    required,
+    within,
+    word,
+)
 from webhooks.relaying import relay
 
 HOST = "smtp.mailgun.org"
@@ -103,6 +111,12 @@ class Mailgun:
 
 def _fields(hook: Hook) -> dict[str, str]:
     """A form's fields, in either of the forms' encodings. Raises Malformed."""
+    content_type = hook.headers.get("content-type", "")
+    if not content_type.startswith("multipart/"):
+        try:
+            return dict(form_fields(hook.body))
+        except ValueError as wrong:
+            raise Malformed("Not a form") from wrong
     found: dict[str, str] = {}
 
     def keep(field: Field) -> None:
@@ -112,9 +126,8 @@ def _fields(hook: Hook) -> dict[str, str]:
     def ignore(_: File) -> None:
         """Raw MIME has its files within."""
 
-    headers = {"Content-Type": hook.headers.get("content-type", "").encode()}
     try:
-        parse_form(headers, BytesIO(hook.body), keep, ignore)
+        parse_form({"Content-Type": content_type.encode()}, BytesIO(hook.body), keep, ignore)
     except (FormParserError, ValueError) as wrong:
         raise Malformed("Not a form") from wrong
     return found

@@ -21,7 +21,7 @@ from aiosmtplib.errors import SMTPException, SMTPResponseException
 
 from inbox.carrier import Accepted, Busy, DeliveryStatus, InDoubt, Refused
 from inbox.mail import Attachment, OutboundEmail
-from webhooks.mail_problems import NOT_ACCEPTED, problem_of
+from webhooks.mail_problems import NOT_ACCEPTED, NOT_WRITTEN, problem_of
 
 PATIENCE = 30.0
 """Seconds for each of the server's answers."""
@@ -56,7 +56,10 @@ async def relay(
     server: MailServer, email: OutboundEmail, headers: Mapping[str, str] | None = None
 ) -> Accepted:
     """Raises Refused, Busy or InDoubt. `headers`: what a service wants to be told besides."""
-    message = written(email, headers or {})
+    try:
+        message = written(email, headers or {})
+    except ValueError as wrong:
+        raise Refused(NOT_WRITTEN) from wrong
     client = aiosmtplib.SMTP(
         hostname=server.host,
         port=server.port,
