@@ -23,8 +23,11 @@ pytestmark = pytest.mark.anyio
 KEY = "key-mailgun"
 MAILGUN = {"address": "desk@hillcrest.example", "domain": "hillcrest.example", "signing_key": KEY}
 POSTMARK = {
-    "address": "desk@hillcrest.example", "username": "token", "password": "token",
-    "inbound_username": "frontdesk", "inbound_password": "long",
+    "address": "desk@hillcrest.example",
+    "username": "token",
+    "password": "token",
+    "inbound_username": "frontdesk",
+    "inbound_password": "long",
 }
 
 OPEN = {**POSTMARK, "username": "", "password": ""}

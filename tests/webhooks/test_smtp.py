@@ -63,10 +63,8 @@ def test_it_is_a_mail_relay() -> None:
     assert isinstance(relay, MailRelay)
 
 
-async def test_by_starttls_with_credentials(
-    server_side: ssl.SSLContext, trusting: Smtp
-) -> None:
-    secured: dict[str, Any] = {"tls_context": server_side, "require_starttls": True, "auth_required": True}
+async def test_by_starttls_with_credentials(server_side: ssl.SSLContext, trusting: Smtp) -> None:
+    secured: dict[str, Any] = {"tls_context": server_side, "auth_required": True}
     async with serving(**secured, authenticator=credentials) as server:
         own = settings(server, tls="starttls", username="clinic", password="secret")
         accepted = await trusting.send_email(own, EMAIL)
