@@ -216,6 +216,14 @@ class MailRelay(Poster, Protocol):
 
 
 @runtime_checkable
+class Instructing(Protocol):
+    """Whoever asks by its posts what a call is to do next."""
+
+    def instructions(self, settings: Settings, hook: Hook) -> bytes | None:
+        """The answer's body; None where the usual one will do."""
+
+
+@runtime_checkable
 class Telephone(Poster, Protocol):
     """Who places calls."""
 

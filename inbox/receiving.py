@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from inbox import delivery, emailing, keeping_mail, receiving_email, taking
+from inbox import delivery, emailing, keeping_mail, receiving_email, reporting_calls, taking
 from inbox.accounts import Account, Accounts
 from inbox.carrier import Hook, InboundText, NotUnderstood, Posted, Settings, StatusUpdate
 from inbox.change import Change, Changes
@@ -24,7 +24,7 @@ from store.storage import Storage
 KEPT_BODY = 100_000
 """Characters kept of a post that was not understood, unless it is an email: that is kept whole."""
 NOT_ADDED = "a text to a number that the clinic has not added"
-NOT_YET = "a call, which this release does not take in"
+CALLED_NOT_ADDED = "a call to or from a number that the clinic has not added"
 
 Files = Sequence[Kept | Lost]
 
@@ -102,7 +102,7 @@ async def _take(
         case EmailReport():
             await _reported(change, account, hook, posted)
         case CallUpdate():
-            await _keep(change, account, hook, NOT_YET)
+            await _call(change, account, hook, posted)
         case NotUnderstood(reason=reason):
             await _keep(change, account, hook, reason)
     return False
@@ -118,6 +118,13 @@ async def _text(
     except NotOurs:
         # Nothing is dropped: an administrator who adds the number later finds the text.
         await _keep(change, account, hook, NOT_ADDED)
+
+
+async def _call(change: Change, account: CarrierAccount, hook: Hook, update: CallUpdate) -> None:
+    try:
+        await reporting_calls.take(change, account.id, update)
+    except NotOurs:
+        await _keep(change, account, hook, CALLED_NOT_ADDED)
 
 
 async def _reported(

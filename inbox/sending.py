@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from inbox import access, adding, attaching, consent, queueing, repeating
+from inbox import access, adding, attaching, clinic_numbers, consent, queueing, repeating
 from inbox.change import Change, Changes
 from inbox.refusal import Refusal, RefusalCode
 from inbox.viewer import Viewer
 from inbox.wording import LONGEST_TEXT
-from store import carriers, timeline
+from store import timeline
 from store.ids import Kind, new_id
 from store.rows import ClinicNumber, Conversation, Message, TimelineItem, Upload
 from store.words import Action, Direction, ItemKind
@@ -89,11 +89,7 @@ def _beginning(body: str) -> str:
 
 
 async def _clinic_number(change: Change, conversation: Conversation) -> ClinicNumber:
-    """The one that the patient texted last, else the clinic's first."""
-    numbers = await carriers.clinic_numbers(change.writes, change.organization_id)
-    texted = [number for number in numbers if number.id == conversation.clinic_number_id]
-    nearby = [number for number in numbers if number.location_id == conversation.location_id]
-    for number in (*texted, *nearby, *numbers):
+    for number in await clinic_numbers.best_first(change, conversation):
         return number
     sentence = "Your clinic has no number to text from yet. Ask an administrator to add one."
     raise Refusal(RefusalCode.NOT_CONFIGURED, sentence)

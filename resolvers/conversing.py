@@ -127,8 +127,12 @@ async def send_email(info: Info, input: SendEmailInput) -> Emailed:
 @refusable(Called)
 async def call_patient(info: Info, input: ConversationInput) -> Called:
     operation = info.context
-    call = await calling.call_patient(operation.reads, operation.viewer, input.conversation_id)
-    return Called(call=call)
+    house = operation.house
+    call = await calling.call_patient(
+        house.changes, house.accounts, operation.viewer, input.conversation_id
+    )
+    await operation.renew()
+    return Called(call=await operation.loaders.items.load(call.id))
 
 
 async def _afresh(operation: Operation, changed: Conversation) -> Conversing:

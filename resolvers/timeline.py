@@ -6,6 +6,7 @@ from typing import Any
 
 import strawberry
 
+from inbox.file_types import fitting_name
 from inbox.keeping import thumbnail_type
 from inbox.links import Linked
 from resolvers.context import Info, Operation
@@ -86,8 +87,9 @@ def call_summary(root: strawberry.Parent[Call]) -> str | None:
 def call_recording_url(root: strawberry.Parent[Call], info: Info) -> str | None:
     if root.recording_key is None:
         return None
-    linked = Linked(root.id, root.recording_key, "recording.wav", "audio/wav")
-    return _link(info.context, linked)
+    type = root.recording_type or "audio/wav"
+    name = fitting_name("recording", type)
+    return _link(info.context, Linked(root.id, root.recording_key, name, type))
 
 
 def email_files(root: strawberry.Parent[Email], info: Info) -> Any:

@@ -121,6 +121,11 @@ class Call(Node):
         timeline.call_recording_url,
         "Audio that a browser can play and seek in.",
     )
+    recording_state: FileState | None = says("Null while nobody has said that there is one.")
+    recording_problem: str | None = says("Why it is not here, in words for the desk.")
+    delivery_problem: DeliveryProblem | None = says(
+        "Set where it FAILED and somebody said why.", name="problem"
+    )
 
 
 @strawberry.type(description="An email, from the patient or to them.")

@@ -218,7 +218,7 @@ async def add(writes: Transaction, organization_id: str, item: TimelineItem) -> 
 
 
 async def set_call(writes: Transaction, organization_id: str, item_id: str, **values: Any) -> None:
-    """What there is a later word on; a summary is the item's body, and set by `set_body`."""
+    """What there is a later word on; its summary is the item's body, and set by `set_item`."""
     c = t.call
     await writes.write(
         sa.update(c)
@@ -227,11 +227,12 @@ async def set_call(writes: Transaction, organization_id: str, item_id: str, **va
     )
 
 
-async def set_body(writes: Transaction, organization_id: str, item_id: str, body: str) -> None:
+async def set_item(writes: Transaction, organization_id: str, item_id: str, **values: Any) -> None:
+    """A call's summary, or why it failed."""
     await writes.write(
         sa.update(t.timeline_item)
         .where(I.organization_id == organization_id, I.id == item_id)
-        .values(body=body)
+        .values(**values)
     )
 
 

@@ -40,7 +40,8 @@ from web.security import SecurityHeaders, failed
 from web.simulator import PhoneNetwork, simulator
 from web.uploads import Uploads
 from webhooks.bandwidth import Bandwidth
-from webhooks.endpoint import webhook_route
+from webhooks.calls import Calls
+from webhooks.endpoint import webhook_routes
 from webhooks.mailgun import Mailgun
 from webhooks.plivo import Plivo
 from webhooks.postmark import Postmark
@@ -77,6 +78,7 @@ def parts_of(settings: Settings, transport: httpx.AsyncBaseTransport | None = No
         Vonage(http, settings.public_url),
         Plivo(http, settings.public_url),
         Simulated(http),
+        Calls(http),
         Smtp(),
         Mailgun(),
         Postmark(),
@@ -138,7 +140,7 @@ def application(parts: Parts, network: PhoneNetwork | None = None) -> Starlette:
         Route("/readyz", health.ready),
         Route("/graphql", graphql),
         WebSocketRoute("/graphql", graphql),
-        webhook_route(reception, desk.available, settings.public_url),
+        *webhook_routes(reception, desk.available, settings.public_url),
         Mount("/assets", StaticFiles(directory=settings.client / "assets", check_dir=False)),
         *([Mount("/simulator", simulator(network))] if network else []),
     ]
@@ -154,7 +156,9 @@ def application(parts: Parts, network: PhoneNetwork | None = None) -> Starlette:
             await running.enter_async_context(outbox.running())
             await running.enter_async_context(fetcher.running())
             await running.enter_async_context(reconciler.running())
-            await running.enter_async_context(housekeeping.running(database, parts.storage))
+            await running.enter_async_context(
+                housekeeping.running(database, parts.changes, parts.storage)
+            )
             yield
 
     return Starlette(

@@ -26,5 +26,5 @@ def is_authorized(hook: Hook, user: str, password: str) -> bool:
     if not user or not password:
         return False
     expected = base64.b64encode(f"{user}:{password}".encode())
-    given = hook.headers.get("authorization", "").partition(" ")[2]
-    return compare_digest(given.strip().encode(), expected)
+    scheme, _, given = hook.headers.get("authorization", "").partition(" ")
+    return scheme.lower() == "basic" and compare_digest(given.strip().encode(), expected)

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from email import message_from_bytes
 from email.message import Message
 
+from inbox.carrier import DeliveryStatus
 from inbox.mail import EmailReport
-from store.words import DeliveryStatus
 from webhooks.mail_headers import header, ids, words
 from webhooks.mail_problems import problem_of
 
