@@ -54,13 +54,13 @@ def _expression(wanted: Needles) -> str:
 
 
 async def rarest(
-    reads: Reads, source: sa.Table, index_name: str, needles: Sequence[str]
+    reads: Reads, source: sa.Table, index_name: str, needles: Sequence[str], work: float = WORK
 ) -> sa.ColumnElement[bool]:
     """What all rows meet that hold every needle, by the trigrams that the fewest rows share.
 
     Others meet it too: who asks looks at their text. The index reads through all rows of each
     trigram of a needle, so that two or three rare ones are found ten times as fast as all of them.
-    No more are asked for than are read through within `WORK`, but for the first: then the first
+    No more are asked for than are read through within `work`, but for the first: then the first
     few found come at once, and there are too many to look at anyway.
     """
     asked = [_trigrams(needle)[: ASKED // len(needles[:ASKED])] for needle in needles[:ASKED]]
@@ -68,10 +68,10 @@ async def rarest(
     rounds = zip_longest(*(sorted(each, key=sizes.__getitem__) for each in asked))
     by_turns = [one for each in rounds for one in sorted(filter(None, each), key=sizes.__getitem__)]
     rare, *more = list(dict.fromkeys(by_turns))[: max(2, len(asked))]
-    chosen, work = [rare], sizes[rare]
+    chosen, read_through = [rare], sizes[rare]
     for trigram in more:
-        work += sizes[trigram]
-        if work > WORK:
+        read_through += sizes[trigram]
+        if read_through > work:
             break
         chosen.append(trigram)
     return sa.literal_column(index_name).op("MATCH")(_expression([[each] for each in chosen]))
