@@ -54,14 +54,18 @@ def _expression(wanted: Needles) -> str:
 
 
 async def rarest(
-    reads: Reads, source: sa.Table, index_name: str, needles: Sequence[str], work: float = WORK
+    reads: Reads,
+    source: sa.Table,
+    index_name: str,
+    needles: Sequence[str],
+    work: float | None = None,
 ) -> sa.ColumnElement[bool]:
     """What all rows meet that hold every needle, by the trigrams that the fewest rows share.
 
     Others meet it too: who asks looks at their text. The index reads through all rows of each
     trigram of a needle, so that two or three rare ones are found ten times as fast as all of them.
-    No more are asked for than are read through within `work`, but for the first: then the first
-    few found come at once, and there are too many to look at anyway.
+    No more are asked for than are read through within `work` rows (`WORK` unless given), but for
+    the first: then the first few found come at once, and are too many to look at anyway.
     """
     asked = [_trigrams(needle)[: ASKED // len(needles[:ASKED])] for needle in needles[:ASKED]]
     sizes = await _sizes(reads, source, index_name, sorted(set().union(*asked)))
@@ -71,7 +75,7 @@ async def rarest(
     chosen, read_through = [rare], sizes[rare]
     for trigram in more:
         read_through += sizes[trigram]
-        if read_through > work:
+        if read_through > (WORK if work is None else work):
             break
         chosen.append(trigram)
     return sa.literal_column(index_name).op("MATCH")(_expression([[each] for each in chosen]))

@@ -123,7 +123,7 @@ async def test_whatever_is_searched_for_all_pages_hold_what_a_look_at_everyone_f
     clinic: Clinic, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
     """Names and numbers share most of their trigrams, and the index may read few rows of each."""
-    chance, texts = random.Random(seed), dict[str, list[str]]()
+    chance, texts = random.Random(seed), dict[str, list[str]]()  # noqa: S311
     for _ in range(14):
         number = "+1212555" + "".join(chance.choices("0123", k=4))
         given, family = ("".join(chance.choices(SYLLABLES, k=2)) for _ in range(2))
