@@ -41,11 +41,12 @@ async def merged_into(reads: Reads, organization_id: str, id: str) -> list[str]:
     """Ids of the records that were merged into this one."""
     patient = t.patient.c
     rows = await reads.rows(
-        sa.select(patient.id)
-        .where(patient.organization_id == organization_id, patient.merged_into_id == id)
-        .order_by(patient.id)
+        sa.select(patient.id).where(
+            patient.organization_id == organization_id, patient.merged_into_id == id
+        )
     )
-    return [row[0] for row in rows]
+    # Sorted here: asked for that order, SQLite would read all patients in it.
+    return sorted(row[0] for row in rows)
 
 
 async def named(reads: Reads, organization_id: str, name: str, limit: int) -> list[Patient]:
@@ -98,7 +99,7 @@ async def email_addresses(reads: Reads, organization_id: str, ids: Collection[st
     return await reads.rows(
         sa.select(email.patient_id, email.email)
         .where(email.organization_id == organization_id, email.patient_id.in_(ids))
-        .order_by(email.email)
+        .order_by(email.patient_id, email.email)
     )
 
 

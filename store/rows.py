@@ -1,6 +1,6 @@
 """What queries return: plain, frozen, with the attribute names that the API's fields have."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -337,7 +337,8 @@ class AuditFilter:
 
     person_id: str | None = None
     conversation_id: str | None = None
-    patient_id: str | None = None
+    patient_ids: Collection[str] | None = None
+    """A record, and those that were merged into it."""
     action: Action | None = None
     since: datetime | None = None
     until: datetime | None = None
