@@ -4,7 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from inbox import access, adding, attaching, linking, queueing, repeating, wording
+from inbox import (
+    access,
+    adding,
+    attaching,
+    linking,
+    particulars,
+    queueing,
+    repeating,
+    wording,
+)
 from inbox.accounts import Account, Accounts
 from inbox.attaching import Outbound
 from inbox.carrier import MailRelay
@@ -134,7 +143,8 @@ async def _recipient(
         sentence = f"{patient.name} has no email address on record. Add one first, or text them."
         raise Refusal(RefusalCode.REQUIRED, sentence, ("patientId",))
     thread = [answered.from_address, *answered.to_addresses] if answered else []
-    return next((address for address in thread if address in held), held[0])
+    wrote = map(particulars.plain_address, thread)
+    return next((address for address in wrote if address in held), held[0])
 
 
 async def _addressee(change: Change, conversation: Conversation, patient_id: str | None) -> Patient:

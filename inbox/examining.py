@@ -1,6 +1,6 @@
 """What an administrator should know: what was not taken in, not sent, not fetched, not compared.
 
-Nothing that a patient wrote is told, nor who they are.
+Nothing that a patient wrote is told, nor who they are, but for an address that no record explains.
 """
 
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -166,8 +166,8 @@ async def _not_understood(examined: Examined) -> AsyncIterator[Finding]:
     if found:
         yield Finding(
             f"{len(found)} posts were kept and not taken in. Texts to a number that you add, and "
-            "emails from an address that you put on a record, come in by `frontdesk doctor "
-            "--retry`; `--seen` says that you know of them.",
+            "emails from an address that you put on a record, or leave on one alone, come in by "
+            "`frontdesk doctor --retry`; `--seen` says that you know of them.",
             [await _kept(examined, one) for one in found[-MOST_TOLD:]],
         )
 

@@ -71,7 +71,7 @@ NOT_KNOWN = Problem(
     advice="Ask the patient before you send it again.",
 )
 EMAIL_TOO_LATE = Problem(
-    "The clinic's mail relay could not be reached for a day, so this email was not sent.",
+    "This email could not be handed to the clinic's mail relay for a day, and was not sent.",
     advice="Send it again if it still fits, or text the patient.",
 )
 EMAIL_NOT_KNOWN = Problem(
@@ -193,6 +193,10 @@ class Outbox:
             await self._put_back(row, None)
 
     async def _hand_over(self, row: OutboxRow) -> None:
+        if is_email(row) and now() - row.created_at > GIVE_UP_EMAIL_AFTER:
+            # Before it is prepared: it may have a file that the storage has lost.
+            await self._fail(row, EMAIL_TOO_LATE)
+            return
         account = await self._account(row)
         hand_over = await self._prepared(row, account) if account else None
         if account is None or hand_over is None:
@@ -243,7 +247,7 @@ class Outbox:
         """Why the text must not be handed over any more."""
         writes, waited = change.writes, change.at - row.created_at
         if is_email(row):  # who has opted out of texts is still written to
-            return EMAIL_TOO_LATE if waited > GIVE_UP_EMAIL_AFTER else None
+            return None
         if await consent.forbids(writes, row.organization_id, row.recipient, row.item_id):
             return OPTED_OUT
         if waited > GIVE_UP_AFTER:

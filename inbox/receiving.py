@@ -5,10 +5,17 @@ from dataclasses import dataclass
 
 from inbox import delivery, emailing, keeping_mail, receiving_email, reporting_calls, taking
 from inbox.accounts import Account, Accounts
-from inbox.carrier import Hook, InboundText, NotUnderstood, Posted, Settings, StatusUpdate
+from inbox.carrier import (
+    Hook,
+    InboundText,
+    MailRelay,
+    NotUnderstood,
+    Posted,
+    Settings,
+    StatusUpdate,
+)
 from inbox.change import Change, Changes
-from inbox.keeping import Kept
-from inbox.keeping_mail import Lost
+from inbox.keeping_mail import Prepared
 from inbox.mail import EmailReport, InboundEmail
 from inbox.receiving_email import Unmatched
 from inbox.secrets import SettingsSafe
@@ -25,8 +32,6 @@ KEPT_BODY = 100_000
 """Characters kept of a post that was not understood, unless it is an email: that is kept whole."""
 NOT_ADDED = "a text to a number that the clinic has not added"
 CALLED_NOT_ADDED = "a call to or from a number that the clinic has not added"
-
-Files = Sequence[Kept | Lost]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,32 +53,30 @@ class Reception:
     async def receive(self, account: CarrierAccount, hook: Hook, posted: Sequence[Posted]) -> None:
         """All that the post says is committed when this returns; a repeat changes nothing."""
         opened = self.accounts.opened(account)
-        prepared = [await self._prepare(account, one) for one in posted]
-        files = [file for _, own in prepared for file in own]
+        ready = [await self._ready(account, one) for one in posted]
+        taken = [False for _ in ready]
         try:
             async with self.changes.begin(account.organization_id) as change:
-                taken = [
-                    await _take(change, account, opened, hook, one, own) for one, own in prepared
-                ]
+                taken = [await _take(change, account, opened, hook, one) for one in ready]
         except Unmatched as unmatched:
-            await keeping_mail.discard(self.storage, files)
             await self._keep_whole(account, hook, str(unmatched))
-            return
-        except BaseException:
-            await keeping_mail.discard(self.storage, files)
-            raise
-        if not any(taken):
-            await keeping_mail.discard(self.storage, files)
+        finally:
+            # A commit that broke off may have been made all the same: then the files stay.
+            await self._discard([one for one, now in zip(ready, taken, strict=True) if not now])
 
-    async def _prepare(self, account: CarrierAccount, posted: Posted) -> tuple[Posted, Files]:
-        """An email's files are kept before the change, which nothing is to hold up."""
+    async def _ready(self, account: CarrierAccount, posted: Posted) -> Posted | Prepared:
+        """An email is prepared before the change, which nothing is to hold up."""
         if not isinstance(posted, InboundEmail):
-            return posted, ()
-        email, organization_id = keeping_mail.fitted(posted), account.organization_id
-        reads = self.database.latest()
-        if await receiving_email.known(reads, organization_id, account.id, email):
-            return email, ()
-        return email, await keeping_mail.keep_files(self.storage, organization_id, email)
+            return posted
+        reads, organization_id = self.database.latest(), account.organization_id
+        if await receiving_email.known(reads, organization_id, account.id, posted):
+            return Prepared(posted)
+        return await keeping_mail.prepared(self.storage, organization_id, posted)
+
+    async def _discard(self, ready: Sequence[Posted | Prepared]) -> None:
+        for one in ready:
+            if isinstance(one, Prepared):
+                await keeping_mail.discard(self.storage, one.files)
 
     async def _keep_whole(self, account: CarrierAccount, hook: Hook, reason: str) -> None:
         """Nothing is dropped: once the address is on a record the email can be taken in."""
@@ -88,21 +91,22 @@ async def _take(
     account: CarrierAccount,
     opened: Account | None,
     hook: Hook,
-    posted: Posted,
-    files: Files,
+    posted: Posted | Prepared,
 ) -> bool:
-    """Whether the files are part of something now."""
+    """Whether it is an email whose files are part of something now. Raises Unmatched."""
     match posted:
         case InboundText():
             await _text(change, account, opened, hook, posted)
         case StatusUpdate():
             await delivery.called_back(change, account.id, posted)
-        case InboundEmail():
-            return await receiving_email.take(change, account.id, posted, files)
+        case Prepared():
+            return await receiving_email.take(change, account.id, posted)
         case EmailReport():
             await _reported(change, account, hook, posted)
         case CallUpdate():
             await _call(change, account, hook, posted)
+        case NotUnderstood(reason=reason) if opened and isinstance(opened.carrier, MailRelay):
+            raise Unmatched(reason)
         case NotUnderstood(reason=reason):
             await _keep(change, account, hook, reason)
     return False

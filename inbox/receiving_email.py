@@ -11,17 +11,17 @@ from datetime import datetime
 from inbox import adding, emailing, particulars, starting
 from inbox.change import Change
 from inbox.keeping import Kept
-from inbox.keeping_mail import Lost
+from inbox.keeping_mail import Lost, Prepared
 from inbox.mail import InboundEmail
-from inbox.sanitising import sanitised
 from store import conversations, emails, patients, sending
-from store.database import Reads
+from store.database import Reads, Rows
 from store.ids import Kind, new_id
 from store.rows import Conversation, Email, File, Patient
 from store.words import AuthorKind, Direction, FileState, ItemKind
 
 UNKNOWN_SENDER = "an email from an address that is on no patient's record"
 NO_NUMBER = "an email of a patient whose record holds no telephone number"
+SHARED = "an email from an address that is on the records of patients who share no number"
 LONGEST_SUBJECT = 998
 
 
@@ -41,20 +41,20 @@ class Place:
 async def take(
     change: Change,
     account_id: str,
-    email: InboundEmail,
-    files: Sequence[Kept | Lost],
+    prepared: Prepared,
     late_since: datetime | None = None,
 ) -> bool:
     """Whether it is new: a repeat changes nothing. Raises Unmatched.
 
     `late_since`: when it came, of one that could not be taken in then.
     """
+    email = prepared.email
     if await known(change.writes, change.organization_id, account_id, email):
         return False
     place = await _place(change, email)
-    item = await _item(change, place, email, late_since)
+    item = await _item(change, place, prepared, late_since)
     conversation = await adding.add(change, place.conversation, item)
-    for file in files:
+    for file in prepared.files:
         part = await _file(change, item, file)
         conversation = await adding.add(change, conversation, part)
     reference = emailing.reference_of(email.message_id)
@@ -95,21 +95,31 @@ async def _answered(change: Change, email: InboundEmail) -> Email | None:
 
 
 async def _of_holders(change: Change, holders: Sequence[Patient]) -> Conversation:
-    """Of all their numbers' conversations the one where something happened last, else the first
+    """Of their numbers' conversations the one where something happened last, else the first
 
-    number's, begun now.
+    number's, begun now. Several people's number is one that each of them has: in another, the words
+    of one would stand in the timeline of somebody else.
     """
-    rows = await patients.phone_numbers(
-        change.writes, change.organization_id, [holder.id for holder in holders]
-    )
-    numbers = list(dict.fromkeys(row.phone_number for row in rows))
-    if not numbers:
+    ids = [holder.id for holder in holders]
+    rows = await patients.phone_numbers(change.writes, change.organization_id, ids)
+    if not rows:
         raise Unmatched(NO_NUMBER)
+    numbers = _shared_by_all(rows)
+    if not numbers:
+        raise Unmatched(SHARED)
     begun = await conversations.by_numbers(change.writes, change.organization_id, numbers)
     if begun:
         return max(begun, key=lambda each: each.activity_position)
     clinic_number = await starting.nearest_number(change, holders[0].location_id)
     return await starting.conversation_of(change, numbers[0], clinic_number)
+
+
+def _shared_by_all(rows: Rows) -> list[str]:
+    """Numbers that everyone has who has any; the longest linked first."""
+    people = {row.patient_id for row in rows}
+    held = {(row.patient_id, row.phone_number) for row in rows}
+    numbers = dict.fromkeys(row.phone_number for row in rows)
+    return [number for number in numbers if all((id, number) in held for id in people)]
 
 
 async def _author(
@@ -127,10 +137,10 @@ async def _author(
 
 
 async def _item(
-    change: Change, place: Place, email: InboundEmail, late_since: datetime | None
+    change: Change, place: Place, prepared: Prepared, late_since: datetime | None
 ) -> Email:
+    email, answered = prepared.email, place.answered
     subject = email.subject[:LONGEST_SUBJECT]
-    answered = place.answered
     return Email(
         id=new_id(Kind.EMAIL),
         conversation_id=place.conversation.id,
@@ -150,7 +160,7 @@ async def _item(
         to_addresses=list(email.recipients),
         subject=subject,
         preview=emailing.preview(email.text),
-        html=sanitised(email.html) if email.html else None,
+        html=prepared.html,
         message_id=email.message_id,
         reference_ids=list(email.references),
     )

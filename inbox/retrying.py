@@ -81,14 +81,15 @@ class Retry:
         return taken
 
     async def _email(self, account: Account, kept: KeptWebhook, email: InboundEmail) -> bool:
-        email = keeping_mail.fitted(email)
-        parts = await keeping_mail.keep_files(self._storage, self._organization_id, email)
+        prepared = await keeping_mail.prepared(self._storage, self._organization_id, email)
+        taken = False
         try:
             async with self._change() as change:
-                return await receiving_email.take(change, account.id, email, parts, kept.at)
-        except BaseException:
-            await keeping_mail.discard(self._storage, parts)
-            raise
+                taken = await receiving_email.take(change, account.id, prepared, kept.at)
+        finally:
+            if not taken:
+                await keeping_mail.discard(self._storage, prepared.files)
+        return taken
 
     async def _settle(self, change: Change, kept: KeptWebhook) -> None:
         await webhooks.settle(change.writes, self._organization_id, [kept.id], change.at)

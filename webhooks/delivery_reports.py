@@ -6,7 +6,7 @@ from email.message import Message
 
 from inbox.carrier import DeliveryStatus
 from inbox.mail import EmailReport
-from webhooks.mail_headers import header, ids, words
+from webhooks.mail_headers import Bounded, header, ids, words
 from webhooks.mail_problems import problem_of
 
 ACTIONS = {
@@ -36,7 +36,11 @@ def _original(parts: list[Message]) -> str | None:
             heads = [each for each in inner if isinstance(each, Message)]
         elif part.get_content_type() == "text/rfc822-headers":
             content = part.get_payload(decode=True)
-            heads = [message_from_bytes(content)] if isinstance(content, bytes) else []
+            heads = (
+                [message_from_bytes(content, policy=Bounded())]
+                if isinstance(content, bytes)
+                else []
+            )
         else:
             continue
         for head in heads:

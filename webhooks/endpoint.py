@@ -3,16 +3,21 @@
 from collections.abc import Mapping
 
 import structlog
+from anyio import CapacityLimiter, to_thread
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from inbox.carrier import Hook, Instructing, Malformed, Poster, Settings
+from inbox.carrier import Hook, Instructing, Malformed, Posted, Poster, Settings
 from inbox.receiving import Reception
 
 WRONG_SIGNATURE = "the signature does not verify with the account's settings, or for this URL"
 NO_SUCH_ACCOUNT = "it is of an account that nobody has set up here"
+
+QUICKLY_READ = 20_000
+"""Bytes: what is larger, emails above all, is read beside the server and not in its way."""
+READERS = CapacityLimiter(2)
 
 logger = structlog.get_logger(__name__)
 
@@ -35,7 +40,7 @@ def webhook_routes(
             named = tuple(claimant.organization_id for claimant, _ in claimants)
             for claimant, settings in claimants:
                 if carrier.verify(settings, hook):
-                    await reception.receive(claimant, hook, carrier.read(hook))
+                    await reception.receive(claimant, hook, await _read(carrier, hook))
                     body = _answer(carrier, settings, hook)
                     return Response(body, media_type=carrier.answer_type)
         except Malformed as malformed:
@@ -50,6 +55,12 @@ def webhook_routes(
         Route("/webhooks/{carrier}", receive, methods=["POST"]),
         Route("/webhooks/{carrier}/{kind}", receive, methods=["POST"]),
     ]
+
+
+async def _read(poster: Poster, hook: Hook) -> list[Posted]:
+    if len(hook.body) <= QUICKLY_READ:
+        return poster.read(hook)
+    return await to_thread.run_sync(poster.read, hook, limiter=READERS)
 
 
 def _answer(poster: Poster, settings: Settings, hook: Hook) -> bytes:

@@ -6,15 +6,26 @@ from datetime import UTC, datetime
 from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
+from email.policy import Compat32
 from email.utils import getaddresses, parsedate_to_datetime
 from hashlib import sha256
 
 LONGEST_ID = 255
 """Characters of a Message-ID that is kept as it is."""
 MOST_REFERENCES = 100
+LONGEST_HEADER = 20_000
+"""Characters: more than any program writes, and few enough for readers that go over them often."""
 ID = re.compile(r"<([^<>\s]+)>")
 AUTOMATIC_PRECEDENCE = ("auto_reply", "bulk", "junk", "list")
 AUTOMATIC_MARKS = ("x-autoreply", "x-autorespond", "x-auto-response")
+
+
+class Bounded(Compat32):
+    """The parser's older policy, which reads no header any further than people write them."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:LONGEST_HEADER]
 
 
 def header(message: Message, name: str) -> str:
@@ -50,15 +61,17 @@ def words(value: str) -> str:
     """With encoded words decoded: RFC 2047."""
     if "=?" not in value:
         return value
+    # The library looks for the end of each word in all of the rest: there is none after this.
+    end = value.rfind("?=") + 2
     try:
-        chunks = decode_header(value)
+        chunks = decode_header(value[:end])
     except (HeaderParseError, ValueError):
         return value
     decoded = (
         chunk if isinstance(chunk, str) else text_in(chunk, charset or "raw-unicode-escape")
         for chunk, charset in chunks
     )
-    return " ".join("".join(decoded).replace("\0", "").split())
+    return " ".join(("".join(decoded) + value[end:]).replace("\0", "").split())
 
 
 def addresses(message: Message, *names: str) -> list[tuple[str, str]]:

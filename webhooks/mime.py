@@ -19,6 +19,7 @@ from inbox.carrier import Malformed, NotUnderstood, Posted
 from inbox.mail import Attachment, InboundEmail
 from webhooks.delivery_reports import reports
 from webhooks.mail_headers import (
+    Bounded,
     addresses,
     as_meant,
     header,
@@ -31,13 +32,15 @@ from webhooks.mail_headers import (
 )
 
 NO_SENDER = "An email that does not say who sent it"
+LONGEST_HTML = 1_000_000
+"""Characters of which the words are read: whoever keeps the email keeps the rest as a file."""
 TNEF_TYPES = ("application/ms-tnef", "application/vnd.ms-tnef")
 
 
 def read_mail(raw: bytes, delivered_to: str | None = None) -> list[Posted]:
     """An email, or what a report says became of emails of ours. Raises Malformed."""
     try:
-        message = message_from_bytes(raw)
+        message = message_from_bytes(raw, policy=Bounded())
         if message.get_content_type() == "multipart/report":
             told = reports(message)
             if told is not None:
@@ -91,7 +94,7 @@ class _Content:
     def text(self) -> str:
         """What a person would read."""
         plain = "\n".join(self.plains).strip()
-        return plain or "\n".join(map(words_of_html, self.htmls)).strip()
+        return plain or words_of_html("\n".join(self.htmls)).strip()
 
     def take(self, part: Message) -> None:
         kind, name = part.get_content_type(), _name(part)
@@ -158,6 +161,7 @@ def _unwrapped(wrapped: Attachment) -> list[Attachment]:
 
 def words_of_html(html: str) -> str:
     """As a person reads it, tables and lists included."""
+    html = html[:LONGEST_HTML]
     try:
         return str(inscriptis.get_text(html))
     except (LxmlError, ValueError, RecursionError):

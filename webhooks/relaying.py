@@ -5,6 +5,7 @@ answer says whether it has the email, and no server can be asked later.
 """
 
 import ssl
+from asyncio import timeout
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ from webhooks.mail_problems import NOT_ACCEPTED, NOT_WRITTEN, problem_of
 
 PATIENCE = 30.0
 """Seconds for each of the server's answers."""
+PATIENCE_BEFORE_DATA = 45.0
+"""Seconds in all: with the data it stays within the outbox's lease."""
 PATIENCE_WITH_DATA = 120.0
 """RFC 5321, 4.5.3.2.6, asks for ten minutes; the outbox's lease lasts three."""
 IMPLICIT, STARTTLS, NONE = "implicit", "starttls", "none"
@@ -84,9 +87,10 @@ async def _introduce(client: aiosmtplib.SMTP, email: OutboundEmail) -> None:
     in_utf8 = not (email.sender + email.recipient).isascii()
     options, encoding = (["SMTPUTF8"], "utf-8") if in_utf8 else ([], "ascii")
     try:
-        await client.connect()
-        await client.mail(email.sender, options=options, encoding=encoding)
-        await client.rcpt(email.recipient, encoding=encoding)
+        async with timeout(PATIENCE_BEFORE_DATA):
+            await client.connect()
+            await client.mail(email.sender, options=options, encoding=encoding)
+            await client.rcpt(email.recipient, encoding=encoding)
     except aiosmtplib.SMTPAuthenticationError as refused:
         raise Refused(NOT_ACCEPTED) from refused
     except SMTPResponseException as answer:
@@ -97,7 +101,8 @@ async def _introduce(client: aiosmtplib.SMTP, email: OutboundEmail) -> None:
 
 async def _hand_over(client: aiosmtplib.SMTP, message: bytes) -> None:
     try:
-        await client.data(message, timeout=PATIENCE_WITH_DATA)
+        async with timeout(PATIENCE_WITH_DATA):
+            await client.data(message, timeout=PATIENCE_WITH_DATA)
     except SMTPResponseException as answer:
         raise _no(answer) from answer
     except (SMTPException, OSError) as broken:

@@ -2,10 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from inbox import outbox
+from store.storage import new_place
 from tests.clinic import Clinic
 from tests.founding import MARIA, RAMANS
 from tests.mail import (
@@ -20,7 +23,7 @@ from tests.mail import (
     written,
 )
 from tests.pictures import jpeg
-from tests.records import record
+from tests.records import house_of, record
 
 pytestmark = pytest.mark.anyio
 ADD_ADDRESS = """mutation($input: UpdatePatientInput!) { updatePatient(input: $input) {
@@ -163,6 +166,22 @@ async def test_a_busy_relay_is_tried_again(clinic: Clinic, server: MailServer) -
     await until(clinic, id, "SENT")
 
 
+async def test_an_email_whose_file_is_lost_fails_in_the_end(
+    clinic: Clinic, server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id = await with_address(clinic)
+    upload = await clinic.upload(b"Notes", "n.txt", "text/plain")
+    storage, organization = clinic.parts.storage, await house_of(clinic)
+    await storage.delete(await storage.keys(new_place(organization, "uploads", upload)))
+    email = (await send(clinic, id, uploadIds=[upload]))["email"]
+    await clinic.until_tried(email["id"])
+    assert (await emails(clinic, id))[-1]["deliveryStatus"] == "SENDING"
+    monkeypatch.setattr(outbox, "GIVE_UP_EMAIL_AFTER", timedelta())
+    failed = await until(clinic, id, "FAILED")
+    assert "for a day" in failed["deliveryProblem"]["message"]
+    assert server.received == []
+
+
 async def test_an_email_has_a_limit_to_its_files(clinic: Clinic, server: MailServer) -> None:
     id = await with_address(clinic)
     (error,) = (await send(clinic, id, uploadIds=["upload_x"] * 11))["errors"]
@@ -177,7 +196,7 @@ async def test_the_address_that_wrote_is_answered_where_a_patient_has_several(
     number = "+12125550188"
     await record(clinic, "Ana Two", number, emails=["a@example.com", "z@example.com"])
     id = await clinic.begin(number)
-    await post(clinic, written(sender="z@example.com", id="z@example.com"))
+    await post(clinic, written(sender="Z@Example.com", id="z@example.com"))
     (first,) = await emails(clinic, id)
     assert (await send(clinic, id))["email"]["to"] == ["a@example.com"]
     assert (await send(clinic, id, inReplyToId=first["id"]))["email"]["to"] == ["z@example.com"]

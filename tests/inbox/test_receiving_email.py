@@ -7,7 +7,7 @@ import pytest
 from inbox.clock import now
 from inbox.examining import Examined, examine
 from inbox.retrying import Retry
-from store import people
+from store import people, webhooks
 from store.rows import Organization
 from tests.clinic import Clinic
 from tests.founding import MARIA, RAMANS
@@ -173,6 +173,47 @@ async def test_an_address_of_two_is_the_primary_patients_or_nobodys(
     await post(clinic, written(sender=family))
     (email,) = await emails(clinic, id)
     assert email["author"] is None
+
+
+async def test_an_address_of_patients_who_share_no_number_is_left_to_a_person(
+    clinic: Clinic, server: MailServer
+) -> None:
+    id = await with_address(clinic)
+    priyas = await with_address(clinic, RAMANS, MARIAS)
+    await post(clinic, written("Which of us wrote this?"))
+    assert await emails(clinic, id) == await emails(clinic, priyas) == []
+    assert "patients who share no number" in await examined(clinic)
+    assert await retried(clinic) == 0
+    await with_address(clinic, RAMANS, "priya@example.com")
+    assert await retried(clinic) == 1
+    (email,) = await emails(clinic, id)
+    assert email["author"]["name"] == "Maria López"
+    assert await emails(clinic, priyas) == []
+
+
+async def test_html_that_would_take_long_to_make_safe_is_a_file(
+    clinic: Clinic, server: MailServer
+) -> None:
+    id = await with_address(clinic)
+    mail = written("In short: yes.")
+    mail.add_alternative("<div>\n" * 200_000 + "x", subtype="html")
+    assert (await post(clinic, mail)).status_code == 200
+    (email,) = await emails(clinic, id)
+    assert (email["text"], email["html"]) == ("In short: yes.", None)
+    assert [file["name"] for file in email["files"]] == ["email.html"]
+
+
+async def test_an_email_that_cannot_be_read_is_kept_whole(
+    clinic: Clinic, server: MailServer
+) -> None:
+    await with_address(clinic)
+    raw = b"Subject: From nobody\r\n\r\n" + b"\xff" * 200_000
+    assert (await post(clinic, raw)).status_code == 200
+    (kept,) = await webhooks.kept(
+        clinic.parts.database.latest(), (await organization_of(clinic)).id
+    )
+    assert kept.storage_key is not None
+    assert b"".join([piece async for piece in clinic.parts.storage.read(kept.storage_key)]) == raw
 
 
 async def test_a_bounce_moves_the_status_and_says_why(clinic: Clinic, server: MailServer) -> None:

@@ -64,7 +64,7 @@ async def test_from_a_wrong_address_to_nothing_that_needs_anybody(tmp_path: Path
             assert await doctor(clinic, "--retry") == (
                 0,
                 "Hillcrest Family Clinic\n"
-                "  · 0 kept texts were taken up.\n"
+                "  · 0 kept texts and emails were taken up.\n"
                 "  · Twilio's log has not been compared with ours yet.\n"
                 "Nothing needs you.\n",
             )

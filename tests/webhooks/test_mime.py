@@ -1,5 +1,6 @@
 """Emails as they come: of real programs, of broken ones, and of whoever means harm."""
 
+import time
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -245,6 +246,27 @@ def test_a_report_says_what_became_of_an_email(
 
 def test_a_delay_is_no_news() -> None:
     assert read_mail(report("delayed", "4.4.1", WHOLE)) == []
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        b"Subject: " + b"x=?a?q?" * 100_000,
+        b"Content-Disposition: a" + b";a" * 1_000_000,
+        b'Content-Type: multipart/mixed; boundary="b"' + b";a" * 1_000_000,
+        b"To: " + b"a@b," * 500_000,
+    ],
+)
+def test_headers_that_would_take_minutes_are_read_as_far_as_people_write(header: bytes) -> None:
+    began = time.process_time()
+    read = email(HEAD.replace(b"To: desk@hillcrest.example\r\n", b"") + header + b"\r\n\r\nYes.")
+    assert read.sender == "maria@example.com"
+    assert time.process_time() - began < 5
+
+
+def test_what_stands_around_encoded_words_stays() -> None:
+    read = email(lines("Subject: Re: =?utf-8?q?a?= =?utf-8?q?b?= c =?d", ""))
+    assert read.subject == "Re: ab c =?d"
 
 
 FRAGMENTS = st.lists(

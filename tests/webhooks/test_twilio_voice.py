@@ -129,7 +129,7 @@ async def test_a_post_without_its_fields_is_malformed(clinic: Clinic, kind: str)
     assert answer.status_code == 400
 
 
-class Posting(HttpClient):  # type: ignore[misc]
+class Posting(HttpClient):  # type: ignore[misc]  # the library has no types
     """Twilio's library's way out, which goes nowhere."""
 
     def __init__(self) -> None:
