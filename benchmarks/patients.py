@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import sqlalchemy as sa
 
-from benchmarks.filling import COMMON, RARE, phone_number
+from benchmarks.filling import COMMON, NOWHERE_OPEN, RARE, phone_number
 from benchmarks.filters import PAGE, Desk, Kind, table_of
 from benchmarks.table import Table
 from benchmarks.workshop import Workshop
@@ -34,6 +34,8 @@ KINDS: Mapping[str, Kind] = {
     "a common name, one letter wrong": page(COMMON.replace("c", "s")),
     "a common given name": page("Maria"),
     "two common names": page(f"Maria {COMMON}"),
+    "two common names, one letter wrong": page(f"Maria {COMMON.replace('c', 's')}"),
+    "two common names, never together": page(f"{COMMON} {NOWHERE_OPEN}"),
     "two letters": page(COMMON[:2]),
     "a part of a common name": page(COMMON[2:]),
     "a number": page(phone_number(500)),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from inbox.carrier import Answering, Poster, Settings
 from inbox.secrets import SettingsSafe
 from store import carriers
-from store.database import Database
+from store.database import Database, Reads
 from store.rows import CarrierAccount
 
 
@@ -37,9 +37,13 @@ class Accounts:
             return None
         return Account(row.id, row.organization_id, carrier, self._safe.unlock(row.settings))
 
-    async def all(self, organization_id: str) -> list[Account]:
-        """Those that can be opened, and whose carrier this release has."""
-        rows = await carriers.accounts(self._database.latest(), organization_id)
+    async def all(self, organization_id: str, reads: Reads | None = None) -> list[Account]:
+        """Those that can be opened, and whose carrier this release has.
+
+        `reads`: what is read by already. Whoever holds a connection and waits for a second one
+        may wait for others who do the same.
+        """
+        rows = await carriers.accounts(reads or self._database.latest(), organization_id)
         return [account for row in rows if (account := self.opened(row)) is not None]
 
     async def of(self, organization_id: str, id: str) -> Account | None:

@@ -7,8 +7,11 @@ from store.words import AuthorKind, Direction, ItemKind
 
 
 def counts_as_writing(item: TimelineItem) -> bool:
-    """Messages, files and emails do; calls neither ask for an answer nor give one."""
-    return item.kind is not ItemKind.CALL
+    """Messages, files and emails do; calls neither ask for an answer nor give one, nor does what
+
+    a machine sent in somebody's absence.
+    """
+    return item.kind is not ItemKind.CALL and not item.is_automatic
 
 
 def answers_by_itself(item: TimelineItem) -> bool:
@@ -31,7 +34,7 @@ def after(conversation: Conversation, item: TimelineItem) -> Conversation:
         last_activity_at=item.arrived_late_at or item.at,
         activity_position=item.position,
     )
-    if item.direction is Direction.INBOUND:
+    if item.direction is Direction.INBOUND and not item.is_automatic:
         moved = replace(moved, is_resolved=False, resolved_at=None, resolved_by_id=None)
     if not answers(item):
         return moved

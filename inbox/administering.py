@@ -65,11 +65,18 @@ async def set_organization(
     time_zone: str | None = None,
     region: str | None = None,
     chart_url: str | None = None,
+    email: bool | None = None,
+    voice: bool | None = None,
 ) -> None:
-    """What is None stays as it is; an empty `chart_url` takes the link away. Raises Refusal."""
+    """What is None stays as it is; an empty `chart_url` takes the link away. Raises Refusal.
+
+    `email` and `voice` switch on, or off, that the desk may send emails and call patients.
+    """
     _guard_place(time_zone or organization.time_zone, region or organization.region)
     given = {"name": name, "time_zone": time_zone, "region": region}
-    values: dict[str, str | None] = {field: value for field, value in given.items() if value}
+    values: dict[str, str | bool | None] = {field: value for field, value in given.items() if value}
+    switches = {"email_enabled": email, "voice_enabled": voice}
+    values |= {field: on for field, on in switches.items() if on is not None}
     if chart_url is not None:
         values["chart_url_template"] = _chart_url_template(chart_url.strip())
     if not values:

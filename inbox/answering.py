@@ -5,7 +5,7 @@ Nobody wrote it: it is an outbound message without an author, and answers nothin
 
 from datetime import timedelta
 
-from inbox import adding, numbers, sending
+from inbox import adding, numbers, queueing
 from inbox.change import Change
 from store import answering, people
 from store.ids import Kind, new_id
@@ -34,7 +34,9 @@ async def answer(
     await answering.keep(
         change.writes, change.organization_id, message.id, patients, keyword, change.at
     )
-    await sending.queue(change, conversation, number, message)
+    await queueing.queue(
+        change, message, number.carrier_id, number.phone_number, conversation.phone_number
+    )
 
 
 def _words(organization: Organization, number: ClinicNumber, keyword: Keyword) -> str:

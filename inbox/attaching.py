@@ -14,7 +14,7 @@ from inbox.viewer import Viewer
 from store import files
 from store.database import Reads
 from store.ids import Kind, new_id
-from store.rows import Conversation, DeliveryProblem, File, Message, TimelineItem, Upload
+from store.rows import Conversation, DeliveryProblem, Email, File, Message, TimelineItem, Upload
 from store.words import AuthorKind, DeliveryStatus, Direction, ItemKind
 
 MOST_FILES = 10
@@ -58,6 +58,20 @@ class Outbound(TypedDict):
     at: datetime
     delivery_status: DeliveryStatus
     delivery_problem: DeliveryProblem | None
+
+
+async def outbound(change: Change, viewer: Viewer, conversation: Conversation) -> Outbound:
+    """What all parts of a text have in common."""
+    return Outbound(
+        conversation_id=conversation.id,
+        position=await change.position(),
+        direction=Direction.OUTBOUND,
+        author_kind=AuthorKind.ASSISTANT if viewer.user.is_assistant else AuthorKind.USER,
+        author_id=viewer.user.id,
+        at=change.at,
+        delivery_status=DeliveryStatus.SENDING,
+        delivery_problem=None,
+    )
 
 
 async def ready(
@@ -136,6 +150,6 @@ async def attach(
         thumbnail_key=upload.thumbnail_key,
         width=upload.width,
         height=upload.height,
-        message_id=leading.id if isinstance(leading, Message) else None,
+        message_id=leading.id if isinstance(leading, Message | Email) else None,
         travels_with_id=leading.id if leading else None,
     )

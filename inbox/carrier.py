@@ -197,6 +197,14 @@ class Carrier(Poster, Protocol):
 
 
 @runtime_checkable
+class Choosy(Protocol):
+    """Whoever can tell at once that settings will not do."""
+
+    def wrong_with(self, settings: Settings) -> str | None:
+        """A sentence for an administrator; None where nothing is seen to be wrong."""
+
+
+@runtime_checkable
 class MailRelay(Poster, Protocol):
     """Who takes the clinic's emails."""
 
@@ -205,6 +213,14 @@ class MailRelay(Poster, Protocol):
 
     async def send_email(self, settings: Settings, email: OutboundEmail) -> Accepted:
         """Hand over one email. Raises Refused, Busy or InDoubt: no relay can be asked again."""
+
+
+@runtime_checkable
+class Instructing(Protocol):
+    """Whoever asks by its posts what a call is to do next."""
+
+    def instructions(self, settings: Settings, hook: Hook) -> bytes | None:
+        """The answer's body; None where the usual one will do."""
 
 
 @runtime_checkable

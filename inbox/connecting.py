@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from inbox import numbers
-from inbox.carrier import Carrier, Poster
+from inbox.carrier import Carrier, Choosy, Poster
 from inbox.change import Change, Changes
 from inbox.refusal import Refusal, RefusalCode
 from inbox.secrets import SettingsSafe
@@ -63,6 +63,9 @@ def _check(carrier: Poster, settings: Mapping[str, str]) -> None:
         parts = [f"needs {', '.join(missing)}"] if missing else []
         parts += [f"does not know {', '.join(unknown)}"] if unknown else []
         raise Refusal(RefusalCode.INVALID, f"The carrier {carrier.name} {' and '.join(parts)}.")
+    wrong = carrier.wrong_with(settings) if isinstance(carrier, Choosy) else None
+    if wrong is not None:
+        raise Refusal(RefusalCode.INVALID, wrong)
 
 
 async def add_number(

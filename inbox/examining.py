@@ -1,6 +1,6 @@
 """What an administrator should know: what was not taken in, not sent, not fetched, not compared.
 
-Nothing that a patient wrote is told, nor who they are.
+Nothing that a patient wrote is told, nor who they are, but for an address that no record explains.
 """
 
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -14,11 +14,13 @@ from cryptography.fernet import InvalidToken
 
 from inbox import reconciling, retrying
 from inbox.accounts import Account, Accounts
-from inbox.carrier import Busy, CannotAsk, InboundText, Recounting
+from inbox.carrier import Busy, CannotAsk, Carrier, InboundText, Recounting
+from inbox.mail import InboundEmail
 from store import carriers, fetching, sending, webhooks
 from store import reconciling as reconciliations
 from store.database import Reads
 from store.rows import CarrierAccount, KeptWebhook, Organization, Reconciliation
+from store.storage import Storage
 from store.words import OutboxState
 
 SIMULATED = "simulated"
@@ -47,6 +49,7 @@ class Examined:
     organization: Organization
     reads: Reads
     accounts: Accounts
+    storage: Storage
     public_url: str
     at: datetime
 
@@ -98,6 +101,8 @@ async def _account(examined: Examined, row: CarrierAccount) -> AsyncIterator[Fin
         return
     if account is None:
         yield Finding(f"This release has no carrier {row.name}.")
+        return
+    if not isinstance(account.carrier, Carrier):
         return
     if not await carriers.numbers_of(examined.reads, examined.id, row.id):
         yield Finding(f"No number is carried by {row.name} yet.", needs_a_person=False)
@@ -160,22 +165,27 @@ async def _not_understood(examined: Examined) -> AsyncIterator[Finding]:
     found = await webhooks.kept(examined.reads, examined.id)
     if found:
         yield Finding(
-            f"{len(found)} posts of carriers were kept and not taken in. Texts to a number that "
-            "you add come in by `frontdesk doctor --retry`; `--seen` says that you know of them.",
+            f"{len(found)} posts were kept and not taken in. Texts to a number that you add, and "
+            "emails from an address that you put on a record, or leave on one alone, come in by "
+            "`frontdesk doctor --retry`; `--seen` says that you know of them.",
             [await _kept(examined, one) for one in found[-MOST_TOLD:]],
         )
 
 
 async def _kept(examined: Examined, kept: KeptWebhook) -> str:
-    """Of a text the clinic's own number is told, so that it can be added."""
+    """Of a text the clinic's own number is told, so that it can be added; of an email the address
+
+    that it came from, so that it can be put on a record.
+    """
     try:
         account = await examined.accounts.of(examined.id, kept.carrier_id)
     except InvalidToken:
         account = None
-    said = retrying.read_again(account, kept) if account else []
-    numbers = {text.recipient for text in said if isinstance(text, InboundText)}
+    said = await retrying.read_again(account, examined.storage, kept) if account else []
+    unknown = {one.recipient for one in said if isinstance(one, InboundText)}
+    unknown |= {one.sender for one in said if isinstance(one, InboundEmail)}
     name = account.carrier.name if account else "?"
-    of = f" ({', '.join(sorted(numbers))})" if numbers else ""
+    of = f" ({', '.join(sorted(unknown))})" if unknown else ""
     return f"{examined.when(kept.at)}  {name} {kept.kind}: {kept.reason}{of}"
 
 

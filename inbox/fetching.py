@@ -1,4 +1,4 @@
-"""Files that came with texts, fetched from the carriers that hold them until they are ours.
+"""Files of texts and recordings of calls, fetched from who holds them until they are ours.
 
 The text was acknowledged before: the row that says what is to be fetched was committed with it, so
 that whatever dies here is begun again by the next who looks.
@@ -13,24 +13,23 @@ from random import uniform
 
 import structlog
 
-from inbox import keeping
+from inbox import fetched, keeping
 from inbox.accounts import Accounts
 from inbox.carrier import Busy, Gone, Holding
 from inbox.change import Changes
 from inbox.clock import now
+from inbox.fetched import Sought
 from inbox.keeping import Kept, TooLarge
 from store import fetching, timeline
 from store.database import Database
-from store.rows import FetchRow, File, TimelineItem
+from store.rows import FetchRow, TimelineItem
 from store.storage import Storage, new_place
-from store.words import EventKind, FileState
 
 HANDS = 4
 """Files fetched at once."""
 MOST_SECONDS = 300
 """For one file; a lease lasts longer, so that two never work on the same."""
 LEASE = timedelta(minutes=10)
-LARGEST = keeping.LARGEST
 SLOWEST = 3_600.0
 """Seconds between two tries at most. Carriers hold files for a year or more: there is no last."""
 BELIEVED_AFTER = timedelta(days=1)
@@ -39,7 +38,7 @@ BELIEVED_AFTER = timedelta(days=1)
 NO_MORE_THERE = "The carrier no longer has this file. Ask the patient to send it again."
 ELSEWHERE = "This file did not lie at the carrier, so it was not fetched. Ask the patient for it."
 TOO_LARGE = (
-    f"This file is larger than {LARGEST // 1024 // 1024} MB, so it was not kept. "
+    f"This file is larger than {keeping.LARGEST // 1024 // 1024} MB, so it was not kept. "
     "Ask the patient for a smaller one."
 )
 
@@ -118,17 +117,14 @@ class Fetcher:
             pass
 
     async def _work(self, row: FetchRow) -> None:
-        found = await timeline.items(self._database.latest(), row.organization_id, [row.item_id])
-        file = next((item for item in found if isinstance(item, File)), None)
-        if file is None:
-            raise LookupError(row.item_id)
+        (item,) = await timeline.items(self._database.latest(), row.organization_id, [row.item_id])
         try:
             async with asyncio.timeout(MOST_SECONDS):
-                kept = await self._take_in(row, file)
+                kept = await self._take_in(row, fetched.sought(item))
         except Gone as gone:
-            await self._gone(row, file, gone)
+            await self._gone(row, item, gone)
         except TooLarge:
-            await self._give_up(row, file, TOO_LARGE)
+            await self._give_up(row, item, TOO_LARGE)
         except Busy as busy:
             await self._put_back(row, str(busy), busy.retry_after)
         except TimeoutError:
@@ -137,73 +133,49 @@ class Fetcher:
             logger.error("a file could not be kept", item=row.item_id, error=repr(failure))
             await self._put_back(row, f"It could not be kept ({type(failure).__name__})")
         else:
-            await self._keep(row, file, kept)
+            await self._came(row, item, kept)
 
-    async def _take_in(self, row: FetchRow, file: File) -> Kept:
+    async def _take_in(self, row: FetchRow, sought: Sought) -> Kept:
         account = await self._accounts.of(row.organization_id, row.carrier_id)
         if account is None or not isinstance(account.carrier, Holding):
             raise Busy("The account at this carrier cannot be used")
         await self._clear(row)
-        place = _place(row)
         async with aclosing(account.carrier.fetch(account.settings, row.url)) as content:
             return await keeping.take_in(
                 self._storage,
-                place,
+                _place(row),
                 content,
-                said_name=file.name,
-                said_type=file.content_type,
-                limit=LARGEST,
+                said_name=sought.name,
+                said_type=sought.content_type,
+                limit=sought.limit,
             )
 
     async def _clear(self, row: FetchRow) -> None:
         """Away with what a try has left that died between two bytes."""
         await self._storage.delete(await self._storage.keys(_place(row)))
 
-    async def _keep(self, row: FetchRow, file: File, kept: Kept) -> None:
+    async def _came(self, row: FetchRow, item: TimelineItem, kept: Kept) -> None:
+        unfit = fetched.unfit(item, kept)
+        if unfit is not None:
+            await self._give_up(row, item, unfit)
+            return
         async with self._changes.begin(row.organization_id) as change:
-            if not await fetching.remove(change.writes, row.item_id, self._lease):
-                return
-            await timeline.set_file(
-                change.writes,
-                row.organization_id,
-                row.item_id,
-                name=kept.name,
-                content_type=kept.content_type,
-                size=kept.size,
-                storage_key=kept.storage_key,
-                thumbnail_key=kept.thumbnail_key,
-                width=kept.width,
-                height=kept.height,
-                state=FileState.KEPT,
-                problem=None,
-            )
-            await change.record(
-                EventKind.TIMELINE_ITEM_CHANGED, file.conversation_id, item=row.item_id
-            )
+            if await fetching.remove(change.writes, row.item_id, self._lease):
+                await fetched.came(change, item, kept)
 
-    async def _gone(self, row: FetchRow, file: TimelineItem, gone: Gone) -> None:
+    async def _gone(self, row: FetchRow, item: TimelineItem, gone: Gone) -> None:
         if gone.for_good:
-            await self._give_up(row, file, ELSEWHERE)
+            await self._give_up(row, item, ELSEWHERE)
         elif now() - row.created_at > BELIEVED_AFTER:
-            await self._give_up(row, file, NO_MORE_THERE)
+            await self._give_up(row, item, NO_MORE_THERE)
         else:
             await self._put_back(row, str(gone))
 
-    async def _give_up(self, row: FetchRow, file: TimelineItem, problem: str) -> None:
+    async def _give_up(self, row: FetchRow, item: TimelineItem, problem: str) -> None:
         await self._clear(row)
         async with self._changes.begin(row.organization_id) as change:
-            if not await fetching.remove(change.writes, row.item_id, self._lease):
-                return
-            await timeline.set_file(
-                change.writes,
-                row.organization_id,
-                row.item_id,
-                state=FileState.LOST,
-                problem=problem,
-            )
-            await change.record(
-                EventKind.TIMELINE_ITEM_CHANGED, file.conversation_id, item=row.item_id
-            )
+            if await fetching.remove(change.writes, row.item_id, self._lease):
+                await fetched.will_not_come(change, item, problem)
 
     async def _put_back(
         self, row: FetchRow, problem: str, retry_after: float | None = None

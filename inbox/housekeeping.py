@@ -7,6 +7,8 @@ from datetime import timedelta
 
 import structlog
 
+from inbox import calling
+from inbox.change import Changes
 from inbox.clock import now
 from store import files, log, people
 from store.database import Database
@@ -28,8 +30,8 @@ logger = structlog.get_logger(__name__)
 
 
 @asynccontextmanager
-async def running(database: Database, storage: Storage) -> AsyncIterator[None]:
-    task = asyncio.create_task(_run(database, storage))
+async def running(database: Database, changes: Changes, storage: Storage) -> AsyncIterator[None]:
+    task = asyncio.create_task(_run(database, changes, storage))
     try:
         yield
     finally:
@@ -37,7 +39,7 @@ async def running(database: Database, storage: Storage) -> AsyncIterator[None]:
         await asyncio.gather(task, return_exceptions=True)
 
 
-async def _run(database: Database, storage: Storage) -> None:
+async def _run(database: Database, changes: Changes, storage: Storage) -> None:
     while True:
         try:
             await prune_logs(database)
@@ -47,6 +49,10 @@ async def _run(database: Database, storage: Storage) -> None:
             await clear_files(database, storage)
         except Exception as failure:
             logger.error("unused files could not be removed", error=failure)
+        try:
+            await calling.end_forgotten(database, changes)
+        except Exception as failure:
+            logger.error("forgotten calls could not be ended", error=failure)
         await asyncio.sleep(EVERY)
 
 

@@ -50,7 +50,7 @@ async def filter_of(reads: Reads, house: Organization, asked: Asked) -> AuditFil
         conversation_id=(
             await _conversation(reads, house, asked.conversation) if asked.conversation else None
         ),
-        patient_id=await _patient(reads, house, asked.patient) if asked.patient else None,
+        patient_ids=await _records(reads, house, asked.patient) if asked.patient else None,
         action=asked.action,
         since=asked.since,
         until=asked.until,
@@ -71,6 +71,14 @@ async def _conversation(reads: Reads, house: Organization, asked: str) -> str:
     if found is None:
         raise Refusal(RefusalCode.NOT_FOUND, f"There is no conversation with {asked}.")
     return found.id
+
+
+async def _records(reads: Reads, house: Organization, asked: str) -> list[str]:
+    """Whatever was done with a record that was merged was done with who it is now."""
+    id = await _patient(reads, house, asked)
+    whom = await patients.by_any_id(reads, house.id, [id])
+    stayed = whom[id].id if id in whom else id
+    return [stayed, *await patients.merged_into(reads, house.id, stayed)]
 
 
 async def _patient(reads: Reads, house: Organization, asked: str) -> str:
@@ -105,10 +113,10 @@ async def _told(reads: Reads, organization_id: str, page: Sequence[AuditEntry]) 
     patient_ids = {entry.patient_id for entry in page if entry.patient_id}
     team = await people.users(reads, organization_id, person_ids)
     spoken = await conversations.conversations(reads, organization_id, conversation_ids)
-    treated = await patients.patients(reads, organization_id, patient_ids)
+    treated = await patients.by_any_id(reads, organization_id, patient_ids)
     emails = {person.id: person.email for person in team}
     phone_numbers = {conversation.id: conversation.phone_number for conversation in spoken}
-    names = {patient.id: patient.name for patient in treated}
+    names = {id: patient.name for id, patient in treated.items()}
     return [
         Told(
             entry,

@@ -69,7 +69,6 @@ class OutboundEmail:
     """The clinic's address, from its account at the relay."""
     sender_name: str
     recipient: str
-    recipient_name: str
     subject: str
     text: str
     handed_at: datetime

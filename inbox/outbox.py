@@ -1,4 +1,4 @@
-"""The outbox worker: hands each text to its carrier once, and settles what is in doubt.
+"""The outbox worker: hands over each text and email once, and settles what is in doubt.
 
 A row is marked before it is handed over. Whatever happens after that mark without an answer leaves
 it in doubt, and a text in doubt is asked about before it may ever be handed over again.
@@ -7,7 +7,7 @@ it in doubt, and a text in doubt is asked about before it may ever be handed ove
 import asyncio
 import secrets
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from random import uniform
@@ -15,33 +15,35 @@ from random import uniform
 import structlog
 from aiolimiter import AsyncLimiter
 
-from inbox import consent, delivery
+from inbox import consent, delivery, handing_over
+from inbox.accounts import Account, Accounts
 from inbox.carrier import (
     Accepted,
     Busy,
     CannotAsk,
     Carrier,
     InDoubt,
-    OutboundMedia,
     OutboundText,
-    Poster,
     Problem,
     Refused,
     Settings,
 )
 from inbox.change import Change, Changes
 from inbox.clock import now
+from inbox.handing_over import HandOver
 from inbox.links import Links
-from inbox.secrets import SettingsSafe
-from store import answering, carriers, sending, timeline
-from store.database import Database, Reads
-from store.rows import File, OutboxRow, TimelineItem
+from store import answering, sending, timeline
+from store.database import Database
+from store.ids import Kind, kind_of
+from store.rows import OutboxRow
+from store.storage import Storage
 from store.words import DeliveryStatus, Keyword, OutboxState
 
 LEASE = timedelta(minutes=3)
 """Longer than any hand-over may take, with its wait for the number's rate."""
 GIVE_UP_AFTER = timedelta(hours=1)
 """A text that could not be handed over by then would come too late to be understood."""
+GIVE_UP_EMAIL_AFTER = timedelta(days=1)
 CONFIRM_WITHIN = timedelta(minutes=5)
 """What confirms a STOP is still within what the patient agreed to: 47 CFR § 64.1200(a)(12)."""
 STOP_ASKING_AFTER = timedelta(days=1)
@@ -68,6 +70,14 @@ NOT_KNOWN = Problem(
     "The connection broke during the hand-over; the carrier cannot say whether it has the text.",
     advice="Ask the patient before you send it again.",
 )
+EMAIL_TOO_LATE = Problem(
+    "This email could not be handed to the clinic's mail relay for a day, and was not sent.",
+    advice="Send it again if it still fits, or text the patient.",
+)
+EMAIL_NOT_KNOWN = Problem(
+    "The connection to the mail relay broke while it took this email, which may have been sent.",
+    advice="Ask the patient before you send it again.",
+)
 NO_CARRIER = Problem(
     "The clinic's account at this carrier cannot be used.",
     advice="Ask an administrator to check the carrier's settings.",
@@ -81,9 +91,9 @@ class Outbox:
         self,
         database: Database,
         changes: Changes,
-        safe: SettingsSafe,
-        available: Mapping[str, Poster],
+        accounts: Accounts,
         links: Links,
+        storage: Storage,
         *,
         alone: bool,
         pause: timedelta = timedelta(seconds=2),
@@ -92,9 +102,9 @@ class Outbox:
         `pause`: the first wait before a text is tried or asked about again, doubled each time."""
         self._database = database
         self._changes = changes
-        self._safe = safe
-        self._available = available
+        self._accounts = accounts
         self._links = links
+        self._storage = storage
         self._alone = alone
         self._pause = pause
         self._lease = secrets.token_hex(8)
@@ -183,16 +193,21 @@ class Outbox:
             await self._put_back(row, None)
 
     async def _hand_over(self, row: OutboxRow) -> None:
-        carrier, settings = await self._account(row)
-        if carrier is None:
+        if is_email(row) and now() - row.created_at > GIVE_UP_EMAIL_AFTER:
+            # Before it is prepared: it may have a file that the storage has lost.
+            await self._fail(row, EMAIL_TOO_LATE)
+            return
+        account = await self._account(row)
+        hand_over = await self._prepared(row, account) if account else None
+        if account is None or hand_over is None:
             await self._fail(row, NO_CARRIER)
             return
-        async with self._rate(row, settings):
-            text = await self._mark(row)
-        if text is None:
+        async with self._rate(row, account.settings):
+            handed_at = await self._mark(row)
+        if handed_at is None:
             return
         try:
-            accepted = await carrier.send(settings, text)
+            accepted = await hand_over(handed_at)
         except Refused as refused:
             await self._fail(row, refused.problem)
         except Busy as busy:
@@ -205,26 +220,34 @@ class Outbox:
         else:
             await self._accepted(row, accepted)
 
-    async def _mark(self, row: OutboxRow) -> OutboundText | None:
+    async def _prepared(self, row: OutboxRow, account: Account) -> HandOver | None:
+        return await handing_over.prepare(
+            self._database.latest(),
+            self._links,
+            self._storage,
+            account.carrier,
+            account.settings,
+            row,
+        )
+
+    async def _mark(self, row: OutboxRow) -> datetime | None:
         """The last look at consent and the mark are one transaction: an opt-out that commits
 
         before it is heeded, and whatever comes after it finds the text already on its way.
         """
         async with self._changes.begin(row.organization_id) as change:
-            found = await timeline.items(change.writes, row.organization_id, [row.item_id])
-            if not found:
-                return None
             problem = await self._hindrance(change, row)
             if problem is not None:
                 await _end(change, row, problem)
                 return None
-            if not await sending.mark_handed(change.writes, row.item_id, self._lease, change.at):
-                return None
-            return await self._text(change.writes, row, found[0], change.at)
+            marked = await sending.mark_handed(change.writes, row.item_id, self._lease, change.at)
+            return change.at if marked else None
 
     async def _hindrance(self, change: Change, row: OutboxRow) -> Problem | None:
         """Why the text must not be handed over any more."""
         writes, waited = change.writes, change.at - row.created_at
+        if is_email(row):  # who has opted out of texts is still written to
+            return None
         if await consent.forbids(writes, row.organization_id, row.recipient, row.item_id):
             return OPTED_OUT
         if waited > GIVE_UP_AFTER:
@@ -234,10 +257,14 @@ class Outbox:
 
     async def _settle(self, row: OutboxRow) -> None:
         """Ask the carrier; only its word, after a while, that it has nothing frees the text."""
-        carrier, settings = await self._account(row)
-        if carrier is None:
+        if is_email(row):
+            await self._fail(row, EMAIL_NOT_KNOWN)
+            return
+        account = await self._account(row)
+        if account is None or not isinstance(account.carrier, Carrier):
             await self._fail(row, NO_CARRIER)
             return
+        carrier, settings = account.carrier, account.settings
         text, known = await self._in_doubt(row)
         try:
             found = await carrier.find(settings, text, known)
@@ -262,19 +289,9 @@ class Outbox:
         known = await sending.known_references(
             reads, row.organization_id, row.carrier_id, row.recipient
         )
-        return await self._text(reads, row, item, row.handed_at or row.created_at), known
-
-    async def _text(
-        self, reads: Reads, row: OutboxRow, leading: TimelineItem, handed_at: datetime
-    ) -> OutboundText:
-        """The item that leads it, and the files that travel with that one."""
-        parts = await timeline.files_travelling_with(reads, row.organization_id, [row.item_id])
-        files = [part for part in (leading, *parts) if isinstance(part, File)]
-        media = tuple(
-            OutboundMedia(self._links.media(row.organization_id, f.id), f.content_type, f.size)
-            for f in files
-        )
-        return OutboundText(row.item_id, row.sender, row.recipient, leading.body, handed_at, media)
+        handed_at = row.handed_at or row.created_at
+        text = await handing_over.text_of(reads, self._links, row, item, handed_at)
+        return text, known
 
     async def _accepted(self, row: OutboxRow, accepted: Accepted) -> None:
         async with self._changes.begin(row.organization_id) as change:
@@ -293,13 +310,8 @@ class Outbox:
         async with self._database.transaction() as writes:
             await sending.put_back(writes, row.item_id, state, again)
 
-    async def _account(self, row: OutboxRow) -> tuple[Carrier | None, Settings]:
-        reads = self._database.latest()
-        account = await carriers.account(reads, row.organization_id, row.carrier_id)
-        carrier = self._available.get(account.name) if account else None
-        if account is None or not isinstance(carrier, Carrier):
-            return None, {}
-        return carrier, self._safe.unlock(account.settings)
+    async def _account(self, row: OutboxRow) -> Account | None:
+        return await self._accounts.of(row.organization_id, row.carrier_id)
 
     def _rate(self, row: OutboxRow, settings: Settings) -> AsyncLimiter:
         rate = float(settings.get("messages_per_second", RATE))
@@ -314,3 +326,7 @@ async def _end(change: Change, row: OutboxRow, problem: Problem) -> None:
     # Gone already: the carrier has called back meanwhile, so it has the text after all.
     if await sending.remove_from_outbox(change.writes, row.item_id):
         await delivery.move(change, row.item_id, DeliveryStatus.FAILED, problem)
+
+
+def is_email(row: OutboxRow) -> bool:
+    return kind_of(row.item_id) is Kind.EMAIL

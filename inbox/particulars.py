@@ -124,6 +124,14 @@ def _few(given: Sequence[str], what: str, field: str) -> Sequence[str]:
     return given
 
 
+def plain_address(text: str) -> str:
+    """As records hold it, of whatever somebody wrote from."""
+    try:
+        return validate_email(text.strip(), check_deliverability=False).normalized.lower()
+    except EmailNotValidError:
+        return text.strip().lower()
+
+
 def _address(text: str, field: str) -> str:
     """In lower case, for mail goes to the same person in any."""
     try:

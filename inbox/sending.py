@@ -2,18 +2,15 @@
 
 from collections.abc import Sequence
 
-from inbox import access, adding, attaching, consent
-from inbox.attaching import Outbound
+from inbox import access, adding, attaching, clinic_numbers, consent, queueing, repeating
 from inbox.change import Change, Changes
 from inbox.refusal import Refusal, RefusalCode
 from inbox.viewer import Viewer
 from inbox.wording import LONGEST_TEXT
-from store import carriers, conversations, sending, timeline
+from store import timeline
 from store.ids import Kind, new_id
-from store.rows import ClinicNumber, Conversation, Message, OutboxRow, TimelineItem, Upload
-from store.words import Action, AuthorKind, DeliveryStatus, Direction, ItemKind, OutboxState
-
-LONGEST_KEY = 200
+from store.rows import ClinicNumber, Conversation, Message, TimelineItem, Upload
+from store.words import Action, Direction, ItemKind
 
 
 async def send_message(
@@ -28,7 +25,7 @@ async def send_message(
 ) -> list[TimelineItem]:
     """What was added to the timeline; with a key that was used before, what was added then."""
     async with changes.by(viewer, Action.SEND_MESSAGE) as change:
-        earlier = await _earlier_result(change, viewer, idempotency_key)
+        earlier = await repeating.earlier_result(change, viewer, idempotency_key)
         if earlier is not None:
             return earlier
         text = _checked(body, upload_ids)
@@ -41,8 +38,9 @@ async def send_message(
         items = await _items(change, viewer, conversation, text, uploads)
         for item in items:
             conversation = await adding.add(change, conversation, item)
-        await queue(change, conversation, number, items[0])
-        await _keep_result(change, viewer, idempotency_key, [item.id for item in items])
+        recipient = conversation.phone_number
+        await queueing.queue(change, items[0], number.carrier_id, number.phone_number, recipient)
+        await repeating.keep_result(change, viewer, idempotency_key, items)
         return items
 
 
@@ -61,23 +59,6 @@ def _checked(body: str, upload_ids: Sequence[str]) -> str:
         )
         raise Refusal(RefusalCode.TOO_LONG, sentence, ("body",))
     return text
-
-
-async def _earlier_result(
-    change: Change, viewer: Viewer, key: str | None
-) -> list[TimelineItem] | None:
-    if key is None:
-        return None
-    if not key.strip() or len(key) > LONGEST_KEY:
-        sentence = f"An idempotency key has 1 to {LONGEST_KEY} characters."
-        raise Refusal(RefusalCode.INVALID, sentence, ("idempotencyKey",))
-    ids = await conversations.idempotent_result(
-        change.writes, viewer.organization_id, viewer.user.id, key
-    )
-    if ids is None:
-        return None
-    found = await timeline.items(change.writes, viewer.organization_id, ids)
-    return sorted(found, key=lambda item: item.position)
 
 
 async def _guard_nothing_came(
@@ -108,11 +89,7 @@ def _beginning(body: str) -> str:
 
 
 async def _clinic_number(change: Change, conversation: Conversation) -> ClinicNumber:
-    """The one that the patient texted last, else the clinic's first."""
-    numbers = await carriers.clinic_numbers(change.writes, change.organization_id)
-    texted = [number for number in numbers if number.id == conversation.clinic_number_id]
-    nearby = [number for number in numbers if number.location_id == conversation.location_id]
-    for number in (*texted, *nearby, *numbers):
+    for number in await clinic_numbers.best_first(change, conversation):
         return number
     sentence = "Your clinic has no number to text from yet. Ask an administrator to add one."
     raise Refusal(RefusalCode.NOT_CONFIGURED, sentence)
@@ -128,59 +105,11 @@ async def _items(
     """The text, if there is one, and its files. What comes first leads the carrier's message."""
     items: list[TimelineItem] = []
     if text:
-        message = await _outbound(change, viewer, conversation)
+        message = await attaching.outbound(change, viewer, conversation)
         items.append(Message(**message, id=new_id(Kind.MESSAGE), kind=ItemKind.MESSAGE, body=text))
     for upload in uploads:
-        own = await _outbound(change, viewer, conversation)
+        own = await attaching.outbound(change, viewer, conversation)
         items.append(
             await attaching.attach(change, upload, own, leading=items[0] if items else None)
         )
     return items
-
-
-async def _outbound(change: Change, viewer: Viewer, conversation: Conversation) -> Outbound:
-    """What all parts of a text have in common."""
-    return Outbound(
-        conversation_id=conversation.id,
-        position=await change.position(),
-        direction=Direction.OUTBOUND,
-        author_kind=AuthorKind.ASSISTANT if viewer.user.is_assistant else AuthorKind.USER,
-        author_id=viewer.user.id,
-        at=change.at,
-        delivery_status=DeliveryStatus.SENDING,
-        delivery_problem=None,
-    )
-
-
-async def queue(
-    change: Change, conversation: Conversation, number: ClinicNumber, leading: TimelineItem
-) -> None:
-    """Have the outbox hand over the text that this item leads."""
-    row = OutboxRow(
-        item_id=leading.id,
-        organization_id=change.organization_id,
-        carrier_id=number.carrier_id,
-        sender=number.phone_number,
-        recipient=conversation.phone_number,
-        state=OutboxState.WAITING,
-        created_at=change.at,
-        attempts=0,
-        handed_at=None,
-        lease=None,
-    )
-    await sending.add_to_outbox(change.writes, row)
-    change.queued = True
-
-
-async def _keep_result(
-    change: Change, viewer: Viewer, key: str | None, item_ids: list[str]
-) -> None:
-    if key is not None:
-        await conversations.keep_result(
-            change.writes,
-            organization_id=change.organization_id,
-            person_id=viewer.user.id,
-            key=key,
-            item_ids=item_ids,
-            at=change.at,
-        )

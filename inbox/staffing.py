@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from inbox import last_administrator
+from inbox import last_administrator, numbers
 from inbox.administering import ASSISTANT, role_id
 from inbox.change import Change, Changes
 from inbox.clock import now
@@ -29,8 +29,12 @@ async def set_member(
     role: str | None = None,
     name: str | None = None,
     password: str | None = None,
+    phone: str | None = None,
 ) -> None:
-    """Changes what is given. A role brings back who was removed; a new password ends sessions."""
+    """Changes what is given. A role brings back who was removed; a new password ends sessions.
+
+    `phone` is what rings when they call a patient, in any spelling; an empty one takes it away.
+    """
     if member.removed_at is not None and role is None:
         sentence = f"{member.email} was removed. Say with --role as what they are to come back."
         raise Refusal(RefusalCode.CONFLICT, sentence, ("role",))
@@ -46,6 +50,8 @@ async def set_member(
             values |= {"role_id": await role_id(change, role), "is_assistant": role == ASSISTANT}
         if name is not None:
             values["name"] = name
+        if phone is not None:
+            values["phone_number"] = await _parsed(change, phone) if phone.strip() else None
         if password is not None:
             values["password_hash"] = hash_password(password)
             sessions = [CredentialKind.SESSION]
@@ -54,8 +60,14 @@ async def set_member(
         await _move_inbox(change, member, values.get("is_assistant", member.is_assistant))
         await change.record(EventKind.ACCESS_CHANGED, None)
         given = {"role": role, "name": name, "password": password and "changed"}
+        given["phone"] = phone
         told = {what: value for what, value in given.items() if value is not None}
         change.concerns(command="person set", person=member.id, was=member.role, **told)
+
+
+async def _parsed(change: Change, spelling: str) -> str:
+    organization = await people.organization(change.writes, change.organization_id)
+    return numbers.parse(spelling, organization.region if organization else "US", "phone")
 
 
 async def _move_inbox(change: Change, member: Member, is_assistant: bool) -> None:

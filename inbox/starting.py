@@ -17,7 +17,7 @@ async def start_conversation(
     async with changes.by(viewer, Action.START_CONVERSATION) as change:
         patient = await access.patient(change.writes, viewer, patient_id)
         phone_number = await _number_of(change, viewer, patient, spelling)
-        clinic_number = await _nearest(change, patient.location_id)
+        clinic_number = await nearest_number(change, patient.location_id)
         return await conversation_of(change, phone_number, clinic_number)
 
 
@@ -38,7 +38,7 @@ async def _number_of(change: Change, viewer: Viewer, patient: Patient, spelling:
     return newest[-1].phone_number if newest else held[0]
 
 
-async def _nearest(change: Change, location_id: str | None) -> ClinicNumber | None:
+async def nearest_number(change: Change, location_id: str | None) -> ClinicNumber | None:
     """The number of the patient's location where there is one, else the clinic's first."""
     there = await carriers.clinic_numbers(change.writes, change.organization_id)
     nearby = [number for number in there if location_id and number.location_id == location_id]

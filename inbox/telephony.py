@@ -1,11 +1,12 @@
 """The words in which phone systems and rules speak of calls."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from inbox.carried import InboundMedia
-from store.words import CallOutcome, Direction
+from inbox.problem import Problem
+from store.words import CallOutcome as CallOutcome
+from store.words import Direction as Direction
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,8 @@ class CallUpdate:
     """All that the assistant did so far, in order."""
     recording: InboundMedia | None = None
     """Where it lies at the phone system, once it is ready."""
-    raw: Mapping[str, str] = field(default_factory=dict)
+    problem: Problem | None = None
+    """Why it FAILED."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from strawberry.types import Info as StrawberryInfo
 
 from inbox import signing_in
+from inbox.accounts import Accounts
 from inbox.auditing import Reading, Records
 from inbox.change import Changes
 from inbox.denial import Unauthenticated
@@ -31,6 +32,7 @@ class House:
     database: Database
     changes: Changes
     feed: Feed
+    accounts: Accounts
     links: Links
     storage: Storage
     public_url: str

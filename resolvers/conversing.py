@@ -10,6 +10,7 @@ from inbox import (
     sending,
     starting,
 )
+from inbox.emailing import Draft
 from resolvers.context import Info, Operation
 from resolvers.inputs import (
     ConversationInput,
@@ -107,23 +108,31 @@ async def opt_out_of_texting(info: Info, input: ConversationInput) -> Conversing
 @refusable(Emailed)
 async def send_email(info: Info, input: SendEmailInput) -> Emailed:
     operation = info.context
-    email = await emailing.send_email(
-        operation.reads,
-        operation.viewer,
+    await collect(operation, input.upload_ids)
+    draft = Draft(
         input.conversation_id,
         input.subject,
         input.text,
         patient_id=input.patient_id,
         in_reply_to_id=input.in_reply_to_id,
+        upload_ids=input.upload_ids,
+        idempotency_key=input.idempotency_key,
     )
+    house = operation.house
+    email = await emailing.send_email(house.changes, house.accounts, operation.viewer, draft)
+    await operation.renew()
     return Emailed(email=email)
 
 
 @refusable(Called)
 async def call_patient(info: Info, input: ConversationInput) -> Called:
     operation = info.context
-    call = await calling.call_patient(operation.reads, operation.viewer, input.conversation_id)
-    return Called(call=call)
+    house = operation.house
+    call = await calling.call_patient(
+        house.changes, house.accounts, operation.viewer, input.conversation_id
+    )
+    await operation.renew()
+    return Called(call=await operation.loaders.items.load(call.id))
 
 
 async def _afresh(operation: Operation, changed: Conversation) -> Conversing:

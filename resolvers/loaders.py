@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 from strawberry.dataloader import DataLoader
 
 from inbox import consent
-from store import conversations, patients, people, suggestions, timeline
+from store import conversations, emails, patients, people, suggestions, timeline
 from store.database import Database, Reads
 from store.rows import (
     Conversation,
@@ -188,10 +188,10 @@ class Loaders:
         return grouped(ids, [(file.message_id, file) for file in found])
 
     async def _threads(self, ids: Sequence[str]) -> dict[str, EmailThread]:
-        return by_id(await timeline.threads(self._reads, self._organization_id, ids))
+        return by_id(await emails.threads(self._reads, self._organization_id, ids))
 
     async def _thread_emails(self, ids: Sequence[str]) -> dict[str, list[Email]]:
-        found = await timeline.emails_of_threads(self._reads, self._organization_id, ids)
+        found = await emails.emails_of_threads(self._reads, self._organization_id, ids)
         return grouped(ids, [(email.thread_id, email) for email in found])
 
 

@@ -6,9 +6,11 @@ from typing import Any
 
 import strawberry
 
+from inbox.file_types import fitting_name
 from inbox.keeping import thumbnail_type
 from inbox.links import Linked
 from resolvers.context import Info, Operation
+from resolvers.loaders import then
 from resolvers.paging import After, Before, Connection, First, Last, Page
 from store import timeline as store
 from store.rows import Call, Conversation, Email, EmailThread, File, Message, TimelineItem
@@ -62,7 +64,9 @@ def message_files(root: strawberry.Parent[Message], info: Info) -> Any:
 
 
 def file_message(root: strawberry.Parent[File], info: Info) -> Any:
-    return info.context.loaders.items.get(root.message_id)
+    """The text: of a file that came with an email there is none."""
+    leading = info.context.loaders.items.get(root.message_id)
+    return then(leading, lambda item: item if isinstance(item, Message) else None)
 
 
 def file_url(root: strawberry.Parent[File], info: Info) -> str:
@@ -83,8 +87,9 @@ def call_summary(root: strawberry.Parent[Call]) -> str | None:
 def call_recording_url(root: strawberry.Parent[Call], info: Info) -> str | None:
     if root.recording_key is None:
         return None
-    linked = Linked(root.id, root.recording_key, "recording.wav", "audio/wav")
-    return _link(info.context, linked)
+    type = root.recording_type or "audio/wav"
+    name = fitting_name("recording", type)
+    return _link(info.context, Linked(root.id, root.recording_key, name, type))
 
 
 def email_files(root: strawberry.Parent[Email], info: Info) -> Any:

@@ -121,6 +121,11 @@ class Call(Node):
         timeline.call_recording_url,
         "Audio that a browser can play and seek in.",
     )
+    recording_state: FileState | None = says("Null while nobody has said that there is one.")
+    recording_problem: str | None = says("Why it is not here, in words for the desk.")
+    delivery_problem: DeliveryProblem | None = says(
+        "Set where it FAILED and somebody said why.", name="problem"
+    )
 
 
 @strawberry.type(description="An email, from the patient or to them.")
@@ -139,6 +144,10 @@ class Email(Node):
     html: str | None = says("Sanitised: no script, no remote content.")
     files: list[File] = by(timeline.email_files, "What was attached.")
     thread: "EmailThread" = by(timeline.email_thread, "The emails that it belongs with.")
+    is_automatic: bool = says(
+        "Whether nobody wrote it: an out-of-office notice or the like, which waits for no answer."
+    )
+    arrived_late_at: datetime | None = says(ARRIVED_LATE)
     delivery_status: DeliveryStatus | None = says(STATUS)
     delivery_problem: DeliveryProblem | None = says(PROBLEM)
 

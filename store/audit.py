@@ -53,10 +53,12 @@ async def place_before_newest(
 
 def _allowed(organization_id: str, wanted: AuditFilter) -> list[sa.ColumnElement[bool]]:
     allowed = [E.organization_id == organization_id]
-    for name in ("person_id", "conversation_id", "patient_id", "action"):
+    for name in ("person_id", "conversation_id", "action"):
         is_wanted = getattr(wanted, name)
         if is_wanted is not None:
             allowed.append(E[name] == is_wanted)
+    if wanted.patient_ids is not None:
+        allowed.append(E.patient_id.in_(wanted.patient_ids))
     if wanted.since is not None:
         earliest = first_id_of(Kind.AUDIT_ENTRY, wanted.since - LEEWAY)
         allowed += [E.at >= wanted.since, E.id >= earliest]

@@ -80,7 +80,7 @@ async def _searched(
     arms: list[Arm],
     stretch: Stretch,
 ) -> InboxPage:
-    few = search.candidates(words).limit(LOOKED_AT + 1).cte("few")
+    few = (await search.rarest(reads, words)).limit(LOOKED_AT + 1).cte("few")
     walk = _walk(few, arms, stretch)
     last = sa.select(walk.c.last).scalar_subquery()
     ids = search.matching(organization_id, words, few).where(last.is_(None)).subquery()

@@ -7,7 +7,7 @@ one rank after the other, each in the order of an index.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Any, NamedTuple
 
@@ -22,6 +22,8 @@ from store.search import MARK
 from store.trigrams import Needles
 
 CAP = 500
+ENOUGH = 50
+"""Of so many that match as it was typed, nobody looks for those that would match with a typo."""
 END = "\U0010ffff"
 """Sorts after every letter."""
 S = t.patient_search.c
@@ -62,8 +64,16 @@ class Typed:
     words: Sequence[str]
     parts: Needles
     beginnings: Needles
+    rare: sa.ColumnElement[bool]
+    """What all rows meet that hold all parts, and few others do."""
+    exact: int
+    """How many hold all parts; more than `CAP` are not counted."""
     anything: Needles
-    """Parts, or words that are one letter off."""
+    """Parts, or words that are one letter off where `ENOUGH` do not match without."""
+
+    @property
+    def has_typos(self) -> bool:
+        return self.anything != self.parts
 
     @property
     def is_exact(self) -> sa.ColumnElement[bool]:
@@ -87,8 +97,10 @@ class Typed:
         return [sa.and_(S.sort_name >= word, S.sort_name < word + END) for word in apart]
 
 
-async def typed(reads: Reads, organization_id: str, text: str) -> Typed | None:
-    """None where there is nothing in it to search for."""
+async def typed(
+    reads: Reads, organization_id: str, text: str, after: Place | None = None
+) -> Typed | None:
+    """None where there is nothing in it to search for. Who pages among typos goes on with them."""
     plain = text.replace(",", " ")
     needles = list(dict.fromkeys(search.needles(plain)))
     if not needles:
@@ -96,23 +108,31 @@ async def typed(reads: Reads, organization_id: str, text: str) -> Typed | None:
     parts = [[needle] for needle in needles]
     beginnings = [[needle if needle[0] == MARK else MARK + needle] for needle in needles]
     words = search.folded(plain).split()
+    source, unbounded = t.patient_search, float("inf")
+    rare = await trigrams.rarest(reads, source, "patient_trigram", needles, unbounded)
+    wanted = Typed(words, parts, beginnings, rare, 0, parts)
+    found = _holding_parts(organization_id, [S.number], wanted).limit(CAP + 1).subquery()
+    exact = int(await value(reads, sa.select(sa.func.count()).select_from(found)))
+    among_typos = after is not None and after.rank in (Rank.TYPO, Rank.STREAMED_TYPO)
+    if exact >= ENOUGH and not among_typos:
+        return replace(wanted, exact=exact)
     near = await typos.corrections(reads, organization_id, needles)
     anything = [[needle, *map(whole, near.get(needle, ()))] for needle in needles]
-    return Typed(words, parts, beginnings, anything)
+    return replace(wanted, exact=exact, anything=anything)
 
 
 async def page(
     reads: Reads, organization_id: str, text: str, limit: int, after: Place | None
 ) -> list[Place]:
     """Up to `limit` places after one of the same search; without a search, of all patients."""
-    wanted = await typed(reads, organization_id, text)
+    wanted = await typed(reads, organization_id, text, after)
     if wanted is None:
         return await _listed(reads, organization_id, limit, after)
-    if after is None or after.rank < Rank.STREAMED_EXACT:
-        # Who has begun to page goes on in the same order, though there be too many by now.
-        found = await _ranked(reads, organization_id, wanted, None if after else CAP + 1)
-        if after is not None or len(found) <= CAP:
-            return [place for place in found if after is None or place > after][:limit]
+    # Who has begun to page goes on in the same order, though there be too many by now.
+    begun = after is not None and after.rank < Rank.STREAMED_EXACT
+    if begun or (after is None and await _is_sortable(reads, organization_id, wanted)):
+        found = await _ranked(reads, organization_id, wanted)
+        return [place for place in found if after is None or place > after][:limit]
     return await _streamed(reads, organization_id, wanted, limit, after)
 
 
@@ -122,8 +142,10 @@ async def total(reads: Reads, organization_id: str, text: str) -> int:
     if wanted is None:
         counts = t.patient_count.c
         statement = sa.select(counts.patients).where(counts.organization_id == organization_id)
+    elif wanted.exact <= CAP and not wanted.has_typos:
+        return wanted.exact
     else:
-        found = _matching(organization_id, [S.number], wanted.anything).subquery()
+        found = _found(organization_id, [S.number], wanted).subquery()
         statement = sa.select(sa.func.count()).select_from(found)
     return int(await value(reads, statement) or 0)
 
@@ -146,9 +168,31 @@ async def _listed(
     return await _by_name(reads, [S.organization_id == organization_id], Rank.LISTED, limit, after)
 
 
-async def _ranked(
-    reads: Reads, organization_id: str, wanted: Typed, limit: int | None
-) -> list[Place]:
+def _holding_parts(
+    organization_id: str, columns: Sequence[sa.ColumnElement[Any]], wanted: Typed
+) -> sa.Select[Any]:
+    index = sa.table("patient_trigram", sa.column("rowid"))
+    own = checked(S.organization_id) == organization_id
+    found = sa.select(*columns).join_from(index, t.patient_search, S.number == index.c.rowid)
+    return found.where(wanted.rare, own, wanted.is_part)
+
+
+def _found(
+    organization_id: str, columns: Sequence[sa.ColumnElement[Any]], wanted: Typed
+) -> sa.Select[Any]:
+    if wanted.has_typos:
+        return _matching(organization_id, columns, wanted.anything)
+    return _holding_parts(organization_id, columns, wanted)
+
+
+async def _is_sortable(reads: Reads, organization_id: str, wanted: Typed) -> bool:
+    if wanted.exact > CAP or not wanted.has_typos:
+        return wanted.exact <= CAP
+    found = _found(organization_id, [S.number], wanted).limit(CAP + 1).subquery()
+    return int(await value(reads, sa.select(sa.func.count()).select_from(found))) <= CAP
+
+
+async def _ranked(reads: Reads, organization_id: str, wanted: Typed) -> list[Place]:
     rank = sa.case(
         (wanted.is_exact, Rank.EXACT.value),
         (wanted.begins, Rank.BEGINS.value),
@@ -156,7 +200,7 @@ async def _ranked(
         else_=Rank.TYPO.value,
     )
     columns = [rank, S.sort_name, S.patient_id]
-    rows = await reads.rows(_matching(organization_id, columns, wanted.anything).limit(limit))
+    rows = await reads.rows(_found(organization_id, columns, wanted))
     return sorted(Place(*row) for row in rows)
 
 
@@ -164,7 +208,9 @@ async def _streamed(
     reads: Reads, organization_id: str, wanted: Typed, limit: int, after: Place | None
 ) -> list[Place]:
     places: list[Place] = []
-    for rank in [rank for rank in Rank if rank >= (after.rank if after else Rank.STREAMED_EXACT)]:
+    first = after.rank if after else Rank.STREAMED_EXACT if wanted.exact else Rank.STREAMED_TYPO
+    last = Rank.STREAMED_TYPO if wanted.has_typos else Rank.STREAMED_PART
+    for rank in [rank for rank in Rank if first <= rank <= last]:
         begun = after if after is not None and after.rank == rank else None
         left = limit - len(places)
         if left > 0:

@@ -41,11 +41,12 @@ async def merged_into(reads: Reads, organization_id: str, id: str) -> list[str]:
     """Ids of the records that were merged into this one."""
     patient = t.patient.c
     rows = await reads.rows(
-        sa.select(patient.id)
-        .where(patient.organization_id == organization_id, patient.merged_into_id == id)
-        .order_by(patient.id)
+        sa.select(patient.id).where(
+            patient.organization_id == organization_id, patient.merged_into_id == id
+        )
     )
-    return [row[0] for row in rows]
+    # Sorted here: asked for that order, SQLite would read all patients in it.
+    return sorted(row[0] for row in rows)
 
 
 async def named(reads: Reads, organization_id: str, name: str, limit: int) -> list[Patient]:
@@ -98,8 +99,24 @@ async def email_addresses(reads: Reads, organization_id: str, ids: Collection[st
     return await reads.rows(
         sa.select(email.patient_id, email.email)
         .where(email.organization_id == organization_id, email.patient_id.in_(ids))
-        .order_by(email.email)
+        .order_by(email.patient_id, email.email)
     )
+
+
+async def with_address(reads: Reads, organization_id: str, address: str) -> list[Patient]:
+    """Whose record holds this email address, in the order in which they came."""
+    patient, email = t.patient.c, t.patient_email.c
+    statement = (
+        sa.select(*PATIENT)
+        .join_from(t.patient_email, t.patient, patient.id == email.patient_id)
+        .where(
+            email.organization_id == organization_id,
+            email.email == address,
+            checked(patient.organization_id) == organization_id,
+            patient.merged_into_id.is_(None),
+        )
+    )
+    return many(Patient, await reads.rows(statement.order_by(patient.id)))
 
 
 async def address_holders(

@@ -131,6 +131,18 @@ async def add_organization(writes: Transaction, **values: Any) -> None:
     await writes.write(t.organization.insert().values(**values, last_position=0, pruned_position=0))
 
 
+async def phone_number(reads: Reads, organization_id: str, person_id: str) -> str | None:
+    """A person's own telephone."""
+    person = t.person.c
+    found: str | None = await value(
+        reads,
+        sa.select(person.phone_number).where(
+            person.organization_id == organization_id, person.id == person_id
+        ),
+    )
+    return found
+
+
 async def set_organization(writes: Transaction, id: str, **values: Any) -> None:
     house = t.organization
     await writes.write(sa.update(house).where(house.c.id == id).values(**values))

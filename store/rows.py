@@ -1,6 +1,6 @@
 """What queries return: plain, frozen, with the attribute names that the API's fields have."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -213,6 +213,8 @@ class TimelineItem:
     delivery_problem: DeliveryProblem | None
     arrived_late_at: datetime | None = None
     """When it reached us, if that was not when the carrier had it, which is `at`."""
+    is_automatic: bool = False
+    """Nobody wrote it: an out-of-office notice, or what came with one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,6 +247,11 @@ class Call(TimelineItem):
     duration_seconds: int | None
     assistant_actions: Sequence[str]
     recording_key: str | None
+    recording_type: str | None = None
+    recording_state: FileState | None = None
+    """None while nobody has said that there is one."""
+    recording_problem: str | None = None
+    """Why it is not here, in words for the desk."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,6 +262,10 @@ class Email(TimelineItem):
     subject: str
     preview: str
     html: str | None
+    message_id: str | None = None
+    """Without angle brackets, as all of them."""
+    reference_ids: Sequence[str] = ()
+    """Those of the emails before it in its thread, oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,7 +337,8 @@ class AuditFilter:
 
     person_id: str | None = None
     conversation_id: str | None = None
-    patient_id: str | None = None
+    patient_ids: Collection[str] | None = None
+    """A record, and those that were merged into it."""
     action: Action | None = None
     since: datetime | None = None
     until: datetime | None = None
@@ -387,6 +399,9 @@ class KeptWebhook:
     reason: str
     body: str
     at: datetime
+    content_type: str = ""
+    storage_key: str | None = None
+    """Where the whole body lies, of an email: `body` is empty then."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ import unicodedata
 import sqlalchemy as sa
 
 from store import tables as t
+from store import trigrams
 from store.chips import Arm
-from store.database import Transaction
+from store.database import Reads, Transaction
 from store.dialect import checked, insert
 
 MARK = "^"
@@ -48,6 +49,15 @@ def candidates(search: str) -> sa.Select[tuple[int]]:
     return sa.select(index.c.rowid.label("number")).where(
         sa.literal_column("conversation_trigram").op("MATCH")(phrase)
     )
+
+
+async def rarest(reads: Reads, search: str) -> sa.Select[tuple[int]]:
+    """Numbers of texts, of every organization, among which are all that match; found soon."""
+    index = sa.table("conversation_trigram", sa.column("rowid", sa.Integer))
+    holding = await trigrams.rarest(
+        reads, t.conversation_search, "conversation_trigram", needles(search)
+    )
+    return sa.select(index.c.rowid.label("number")).where(holding)
 
 
 def matching(organization_id: str, search: str, found: sa.FromClause) -> sa.Select[tuple[str]]:

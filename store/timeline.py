@@ -9,8 +9,7 @@ import sqlalchemy as sa
 from store import tables as t
 from store.database import AnyRow, Reads, Rows, Transaction, first
 from store.dialect import checked
-from store.reading import columns, many
-from store.rows import Call, DeliveryProblem, Email, EmailThread, File, Message, TimelineItem
+from store.rows import Call, DeliveryProblem, Email, File, Message, TimelineItem
 from store.words import DeliveryStatus, Direction, ItemKind
 
 I = t.timeline_item.c  # noqa: E741 the one table of this file
@@ -24,6 +23,8 @@ DETAILS: dict[ItemKind, tuple[sa.Table, type[TimelineItem]]] = {
 NOT_AN_ANSWER = (DeliveryStatus.UNDELIVERED, DeliveryStatus.FAILED)
 ARRIVED = sa.or_(I.delivery_status.is_(None), I.delivery_status.not_in(NOT_AN_ANSWER))
 """Or is on its way."""
+WRITTEN = sa.and_(I.kind != ItemKind.CALL, I.is_automatic.is_(False))
+"""By somebody: calls do not count, nor does what a machine sent in somebody's absence."""
 
 
 def _details(table: sa.Table) -> list[str]:
@@ -66,13 +67,13 @@ def _item(row: AnyRow) -> TimelineItem:
     return kind(**own, **details, delivery_problem=problem)
 
 
-def _items(rows: Rows) -> list[TimelineItem]:
+def made_of(rows: Rows) -> list[TimelineItem]:
     return [_item(row) for row in rows]
 
 
 async def items(reads: Reads, organization_id: str, ids: Collection[str]) -> list[TimelineItem]:
     statement = EVERYTHING.where(checked(I.organization_id) == organization_id, I.id.in_(ids))
-    return _items(await reads.rows(statement))
+    return made_of(await reads.rows(statement))
 
 
 async def page(
@@ -90,7 +91,7 @@ async def page(
     chosen = sa.union_all(*(sa.select(arm.subquery()) for arm in arms)).subquery()
     statement = EVERYTHING.where(I.id.in_(sa.select(chosen.c.id))).order_by(I.position)
     pages: dict[str, list[TimelineItem]] = {id: [] for id in conversation_ids}
-    for item in _items(await reads.rows(statement)):
+    for item in made_of(await reads.rows(statement)):
         pages[item.conversation_id].append(item)
     return pages
 
@@ -112,7 +113,7 @@ async def newer_than(
         I.organization_id == organization_id,
         I.conversation_id == conversation_id,
         I.position > position,
-        I.kind != ItemKind.CALL,
+        WRITTEN,
     )
     row = await first(reads, statement.order_by(I.position).limit(1))
     return None if row is None else _item(row)
@@ -126,7 +127,7 @@ async def waiting_since(reads: Reads, organization_id: str, conversation_id: str
     mine = sa.and_(
         I.organization_id == organization_id,
         I.conversation_id == conversation_id,
-        I.kind != ItemKind.CALL,
+        WRITTEN,
     )
     answered = (
         sa.select(I.position)
@@ -153,7 +154,7 @@ async def answer_after(
         I.organization_id == organization_id,
         I.conversation_id == conversation_id,
         I.position > position,
-        I.kind != ItemKind.CALL,
+        WRITTEN,
         I.direction == Direction.OUTBOUND,
         I.author_kind.is_not(None),
         ARRIVED,
@@ -184,7 +185,7 @@ async def files_of_messages(
         t.file.c.organization_id == organization_id,
         t.file.c.message_id.in_(message_ids),
     )
-    found = _items(await reads.rows(statement.order_by(I.position)))
+    found = made_of(await reads.rows(statement.order_by(I.position)))
     return [item for item in found if isinstance(item, File)]
 
 
@@ -197,28 +198,8 @@ async def files_travelling_with(
         t.file.c.organization_id == organization_id,
         t.file.c.travels_with_id.in_(leading_ids),
     )
-    found = _items(await reads.rows(statement.order_by(I.position)))
+    found = made_of(await reads.rows(statement.order_by(I.position)))
     return [item for item in found if isinstance(item, File)]
-
-
-async def emails_of_threads(
-    reads: Reads, organization_id: str, thread_ids: Collection[str]
-) -> list[Email]:
-    statement = EVERYTHING.where(
-        checked(I.organization_id) == organization_id,
-        t.email.c.organization_id == organization_id,
-        t.email.c.thread_id.in_(thread_ids),
-    )
-    found = _items(await reads.rows(statement.order_by(I.position)))
-    return [item for item in found if isinstance(item, Email)]
-
-
-async def threads(reads: Reads, organization_id: str, ids: Collection[str]) -> list[EmailThread]:
-    thread = t.email_thread.c
-    statement = sa.select(*columns(t.email_thread, EmailThread)).where(
-        thread.organization_id == organization_id, thread.id.in_(ids)
-    )
-    return many(EmailThread, await reads.rows(statement))
 
 
 async def add(writes: Transaction, organization_id: str, item: TimelineItem) -> None:
@@ -236,6 +217,25 @@ async def add(writes: Transaction, organization_id: str, item: TimelineItem) -> 
         )
 
 
+async def set_call(writes: Transaction, organization_id: str, item_id: str, **values: Any) -> None:
+    """What there is a later word on; its summary is the item's body, and set by `set_item`."""
+    c = t.call
+    await writes.write(
+        sa.update(c)
+        .where(c.c.organization_id == organization_id, c.c.item_id == item_id)
+        .values(**values)
+    )
+
+
+async def set_item(writes: Transaction, organization_id: str, item_id: str, **values: Any) -> None:
+    """A call's summary, or why it failed."""
+    await writes.write(
+        sa.update(t.timeline_item)
+        .where(I.organization_id == organization_id, I.id == item_id)
+        .values(**values)
+    )
+
+
 async def set_file(writes: Transaction, organization_id: str, item_id: str, **values: Any) -> None:
     """What a file is, once its bytes are here, or why they will not come."""
     f = t.file
@@ -244,10 +244,6 @@ async def set_file(writes: Transaction, organization_id: str, item_id: str, **va
         .where(f.c.organization_id == organization_id, f.c.item_id == item_id)
         .values(**values)
     )
-
-
-async def add_thread(writes: Transaction, **values: Any) -> None:
-    await writes.write(t.email_thread.insert().values(**values))
 
 
 async def set_delivery(

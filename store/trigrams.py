@@ -1,12 +1,22 @@
 """A trigram index over a table of texts, as SQLite's FTS5 builds it and is asked."""
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Any
 
+import orjson
 import sqlalchemy as sa
+
+from store.database import Reads
 
 Needles = Sequence[Sequence[str]]
 """Of each group at least one must be found."""
+SAMPLED = 300
+"""Rows that are looked at to estimate how many share a trigram."""
+ASKED = 32
+"""Trigrams that are estimated for one search."""
+WORK = 150_000
+"""Rows that the index may read through for one search: 16 ns each, where it intersects them."""
 
 
 def matching(
@@ -41,3 +51,55 @@ def _expression(wanted: Needles) -> str:
     """In the language of https://sqlite.org/fts5.html#full_text_query_syntax."""
     groups = [" OR ".join('"' + word.replace('"', '""') + '"' for word in each) for each in wanted]
     return " AND ".join(f"({group})" for group in groups)
+
+
+async def rarest(
+    reads: Reads,
+    source: sa.Table,
+    index_name: str,
+    needles: Sequence[str],
+    work: float | None = None,
+) -> sa.ColumnElement[bool]:
+    """What all rows meet that hold every needle, by the trigrams that the fewest rows share.
+
+    Others meet it too: who asks looks at their text. The index reads through all rows of each
+    trigram of a needle, so that two or three rare ones are found ten times as fast as all of them.
+    No more are asked for than are read through within `work` rows (`WORK` unless given), but for
+    the first: then the first few found come at once, and are too many to look at anyway.
+    """
+    asked = [_trigrams(needle)[: ASKED // len(needles[:ASKED])] for needle in needles[:ASKED]]
+    sizes = await _sizes(reads, source, index_name, sorted(set().union(*asked)))
+    rounds = zip_longest(*(sorted(each, key=sizes.__getitem__) for each in asked))
+    by_turns = [one for each in rounds for one in sorted(filter(None, each), key=sizes.__getitem__)]
+    rare, *more = list(dict.fromkeys(by_turns))[: max(2, len(asked))]
+    chosen, read_through = [rare], sizes[rare]
+    for trigram in more:
+        read_through += sizes[trigram]
+        if read_through > (WORK if work is None else work):
+            break
+        chosen.append(trigram)
+    return sa.literal_column(index_name).op("MATCH")(_expression([[each] for each in chosen]))
+
+
+def _trigrams(word: str) -> list[str]:
+    return list(dict.fromkeys(word[at : at + 3] for at in range(len(word) - 2)))
+
+
+async def _sizes(
+    reads: Reads, source: sa.Table, index_name: str, trigrams: Sequence[str]
+) -> dict[str, int]:
+    """How many rows hold each; where many do, by how soon the first `SAMPLED` are found."""
+    size = f"""
+        SELECT asked.value, (
+            SELECT CASE count(*) WHEN :sampled THEN
+                :sampled * (SELECT max(number) FROM {source.name}) / max(found.rowid)
+            ELSE count(*) END
+            FROM (
+                SELECT rowid FROM {index_name} WHERE {index_name} MATCH
+                '"' || replace(asked.value, '"', '""') || '"' LIMIT :sampled
+            ) found
+        ) FROM json_each(:trigrams) asked
+    """  # noqa: S608 the names are tables' own
+    values = {"sampled": SAMPLED, "trigrams": orjson.dumps(trigrams).decode()}
+    rows = await reads.rows(sa.text(size).bindparams(**values))
+    return {trigram: int(rows_of) for trigram, rows_of in rows}

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from inbox import adding
-from store import conversations, patients, people, suggestions, timeline
+from store import conversations, emails, patients, people, suggestions
 from store.ids import Kind, new_id
 from store.rows import Email, SavedFact, Suggestion
 from store.words import AuthorKind, Direction, ItemKind
@@ -79,7 +79,7 @@ async def more_of_maria(clinic: Clinic, ids: dict[str, str]) -> dict[str, str]:
     }
     async with clinic.parts.changes.begin(house.id) as change:
         writes = change.writes
-        await timeline.add_thread(writes, **own, id=more["thread"], subject="Results")
+        await emails.add_thread(writes, **own, id=more["thread"], subject="Results")
         conversation = await conversations.conversation(writes, house.id, ids["conversation"])
         assert conversation is not None
         await adding.add(

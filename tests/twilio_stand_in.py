@@ -40,6 +40,10 @@ class TwilioStandIn:
         """Where it is set, nothing is answered before it."""
         self.hold_files: asyncio.Event | None = None
         """Where it is set, no file is given before it."""
+        self.calls: list[dict[str, Any]] = []
+        """What the clinic has asked to be called, oldest first."""
+        self.before_call: Fault = lambda _: None
+        """Answers in Twilio's place."""
         self.redirects = True
         self.page_size = 1_000
         account = "/2010-04-01/Accounts/{account}"
@@ -49,6 +53,8 @@ class TwilioStandIn:
                 Route(account + "/Messages.json", self._list, methods=["GET"]),
                 Route(account + "/Messages/{sid}/Media.json", self._list_media),
                 Route(account + "/Messages/{sid}/Media/{file}", self._redirect),
+                Route(account + "/Calls.json", self._call, methods=["POST"]),
+                Route(account + "/Recordings/{file}", self._recording),
                 Route("/store/{file}", self._file),
             ]
         )
@@ -103,6 +109,17 @@ class TwilioStandIn:
             return refused
         self.texts.append(text)
         return self.after(text) or JSONResponse(text, 201)
+
+    async def _call(self, request: Request) -> Response:
+        form = dict(parse_qsl((await request.body()).decode(), keep_blank_values=True))
+        call = {"sid": f"CA{len(self.calls) + 1:032x}", "status": "queued", **form}
+        self.calls.append(call)
+        return self.before_call(call) or JSONResponse(call, 201)
+
+    async def _recording(self, request: Request) -> Response:
+        self.fetches.append((request.url.path, request.headers.get("authorization")))
+        content, content_type = self.files[request.path_params["file"]]
+        return Response(content, media_type=content_type)
 
     async def _list(self, request: Request) -> Response:
         refused = self.before_list(request)

@@ -40,9 +40,13 @@ from web.security import SecurityHeaders, failed
 from web.simulator import PhoneNetwork, simulator
 from web.uploads import Uploads
 from webhooks.bandwidth import Bandwidth
-from webhooks.endpoint import webhook_route
+from webhooks.calls import Calls
+from webhooks.endpoint import webhook_routes
+from webhooks.mailgun import Mailgun
 from webhooks.plivo import Plivo
+from webhooks.postmark import Postmark
 from webhooks.simulated import Simulated
+from webhooks.smtp import Smtp
 from webhooks.telnyx import Telnyx
 from webhooks.twilio import Twilio
 from webhooks.vonage import Vonage
@@ -74,6 +78,10 @@ def parts_of(settings: Settings, transport: httpx.AsyncBaseTransport | None = No
         Vonage(http, settings.public_url),
         Plivo(http, settings.public_url),
         Simulated(http),
+        Calls(http),
+        Smtp(),
+        Mailgun(),
+        Postmark(),
     ]
     available = {poster.name: poster for poster in posters}
     desk = CarrierDesk(available, SettingsSafe(settings.secret_key))
@@ -96,6 +104,7 @@ def application(parts: Parts, network: PhoneNetwork | None = None) -> Starlette:
         database,
         parts.changes,
         feed,
+        parts.accounts,
         links,
         parts.storage,
         settings.public_url,
@@ -104,7 +113,7 @@ def application(parts: Parts, network: PhoneNetwork | None = None) -> Starlette:
         Records(parts.changes),
     )
     outbox = Outbox(
-        database, parts.changes, desk.safe, desk.available, links, alone=settings.embedded
+        database, parts.changes, parts.accounts, links, parts.storage, alone=settings.embedded
     )
     fetcher = Fetcher(
         database, parts.changes, parts.accounts, parts.storage, alone=settings.embedded
@@ -118,7 +127,9 @@ def application(parts: Parts, network: PhoneNetwork | None = None) -> Starlette:
     graphql = GraphQLEndpoint(schema, house, secure=secure, ide=ide)
     health = Health(database, feed)
     turned_away = TurnedAway(database, parts.changes)
-    reception = Reception(database, parts.changes, desk.safe, parts.accounts, turned_away)
+    reception = Reception(
+        database, parts.changes, desk.safe, parts.accounts, turned_away, parts.storage
+    )
     routes: Sequence[BaseRoute] = [
         Route("/", pages.inbox),
         Route("/sign-in/{link}", pages.follow_link),
@@ -129,7 +140,7 @@ def application(parts: Parts, network: PhoneNetwork | None = None) -> Starlette:
         Route("/readyz", health.ready),
         Route("/graphql", graphql),
         WebSocketRoute("/graphql", graphql),
-        webhook_route(reception, desk.available, settings.public_url),
+        *webhook_routes(reception, desk.available, settings.public_url),
         Mount("/assets", StaticFiles(directory=settings.client / "assets", check_dir=False)),
         *([Mount("/simulator", simulator(network))] if network else []),
     ]
@@ -145,7 +156,9 @@ def application(parts: Parts, network: PhoneNetwork | None = None) -> Starlette:
             await running.enter_async_context(outbox.running())
             await running.enter_async_context(fetcher.running())
             await running.enter_async_context(reconciler.running())
-            await running.enter_async_context(housekeeping.running(database, parts.storage))
+            await running.enter_async_context(
+                housekeeping.running(database, parts.changes, parts.storage)
+            )
             yield
 
     return Starlette(

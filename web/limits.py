@@ -7,6 +7,9 @@ from inbox.keeping import LARGEST
 
 LARGEST_BODY = 1024 * 1024
 """Bytes of one request, GraphQL's and carriers' alike; an upload may be as large as a file."""
+LARGEST_MAIL = 40 * 1024 * 1024
+MAIL = ("/webhooks/smtp/mime", "/webhooks/mailgun/mime", "/webhooks/postmark/inbound")
+"""Where emails come in whole: with 25 MB of files, and what encoding adds to them."""
 
 
 class _TooLarge(Exception):
@@ -47,6 +50,8 @@ class BodyLimit:
 def _largest(scope: Scope) -> int:
     is_upload = scope["method"] == "PUT" and scope["path"].startswith("/uploads/")
     is_upload |= scope["method"] == "POST" and scope["path"] == "/simulator/api/pictures"
+    if scope["method"] == "POST" and scope["path"] in MAIL:
+        return LARGEST_MAIL
     return LARGEST if is_upload else LARGEST_BODY
 
 

@@ -5,11 +5,9 @@ each. It answers no keyword, except the network itself does for toll-free number
 """
 
 import re
-from base64 import b64encode
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
-from hmac import compare_digest
 from urllib.parse import quote
 
 import httpx
@@ -32,6 +30,7 @@ from webhooks import problems
 from webhooks.bandwidth_posts import event_read
 from webhooks.bandwidth_problems import PROBLEMS, UNAUTHORIZED
 from webhooks.bandwidth_tokens import BandwidthTokens
+from webhooks.basic_authorization import CHALLENGE, is_authorized
 from webhooks.fetching import fetched, lies_at
 from webhooks.handing import PATIENCE, Content, ask, hand_over
 from webhooks.keywords import ANSWERS_KEYWORDS, answered_by_carrier
@@ -69,7 +68,7 @@ class Bandwidth:
     )
     answer = b"{}"
     answer_type = "application/json"
-    challenge: str | None = 'Basic realm="Frontdesk"'
+    challenge: str | None = CHALLENGE
 
     def __init__(self, http: httpx.AsyncClient) -> None:
         self._http = http
@@ -97,11 +96,7 @@ class Bandwidth:
         Bandwidth sends them only once it was asked (`challenge`):
         https://dev.bandwidth.com/docs/numbers/webhooks#authentication
         """
-        user, password = settings["callback_user"], settings["callback_password"]
-        if not user or not password:
-            return False
-        expected = b"Basic " + b64encode(f"{user}:{password}".encode())
-        return compare_digest(hook.headers.get("authorization", "").encode(), expected)
+        return is_authorized(hook, settings["callback_user"], settings["callback_password"])
 
     def read(self, hook: Hook) -> list[Posted]:
         """Every event of the post in our words. Raises Malformed.

@@ -17,6 +17,9 @@ MOST_FIELDS = 1_000
 
 UNKNOWN_TYPE = "application/octet-stream"
 
+UNKNOWN_KIND = "An address that this service is not to post to"
+UNKNOWN_TYPE_OF_POST = "A type of post that we do not know"
+
 
 def form_fields(body: bytes) -> Fields:
     """Every field as it was posted, blanks and repeats included. Raises ValueError."""

@@ -23,11 +23,20 @@ from inbox.carrier import (
     Problem,
     Settings,
 )
+from inbox.telephony import OutboundCall
 from webhooks.fetching import fetched
 from webhooks.handing import PATIENCE, Content, ask, hand_over
 from webhooks.keywords import ANSWERS_KEYWORDS, answered_by_carrier
 from webhooks.statuses import STATUSES
-from webhooks.twilio_addresses import account_url, base_url, is_own, is_store, messages_url
+from webhooks.twilio_addresses import (
+    account_url,
+    base_url,
+    calls_url,
+    is_own,
+    is_store,
+    messages_url,
+)
+from webhooks.twilio_call_problems import CALL_PROBLEMS
 from webhooks.twilio_listing import listed
 from webhooks.twilio_log import entries, media
 from webhooks.twilio_posts import (
@@ -40,6 +49,7 @@ from webhooks.twilio_posts import (
     status_update,
 )
 from webhooks.twilio_problems import BUSY_CODES, PROBLEMS
+from webhooks.twilio_voice import KINDS, Voice
 
 GRACE_SECONDS = 900
 PAGE_SIZE = 1_000
@@ -59,6 +69,8 @@ class Twilio:
             "messaging_service_sid",
             "messages_per_second",
             "grace_seconds",
+            "forward_to",
+            "greeting",
             ANSWERS_KEYWORDS,
         }
     )
@@ -68,6 +80,7 @@ class Twilio:
 
     def __init__(self, http: httpx.AsyncClient, public_url: str) -> None:
         self._http = http
+        self._voice = Voice(public_url)
         self._callback_url = f"{public_url.rstrip('/')}/webhooks/twilio/statuses"
 
     def account(self, settings: Settings) -> str:
@@ -106,7 +119,24 @@ class Twilio:
             return [inbound(fields(hook))]
         if hook.kind == "statuses":
             return [status_update(fields(hook), hook.query.get("message") or None)]
+        if hook.kind in KINDS:
+            return self._voice.read(hook)
         return [NotUnderstood("Twilio posts nothing that we know to this address")]
+
+    def instructions(self, settings: Settings, hook: Hook) -> bytes | None:
+        """What a call is to do next, as TwiML."""
+        return self._voice.instructions(settings, hook) if hook.kind in KINDS else None
+
+    async def place(self, settings: Settings, call: OutboundCall) -> Accepted:
+        """Ring the person's phone. Raises Refused, Busy or InDoubt.
+
+        https://www.twilio.com/docs/voice/api/call-resource#create-a-call
+        """
+        request = self._http.build_request(
+            "POST", calls_url(settings), data=self._voice.placing(call), timeout=PATIENCE
+        )
+        created = await hand_over(self._http, request, _auth(settings), _explain_call, BUSY_CODES)
+        return _accepted(created)
 
     async def send(self, settings: Settings, text: OutboundText) -> Accepted:
         """Create the message. Raises Refused, Busy or InDoubt."""
@@ -209,6 +239,11 @@ def _accepted(message: Content) -> Accepted:
 def _explain(http_status: int, content: Content) -> Problem:
     code = content.get("code")
     return PROBLEMS.of_refusal(http_status, str(code) if code else None)
+
+
+def _explain_call(http_status: int, content: Content) -> Problem:
+    code = content.get("code")
+    return CALL_PROBLEMS.of_refusal(http_status, str(code) if code else None)
 
 
 def _messages(page: Content) -> list[Content]:

@@ -36,6 +36,10 @@ def messages_url(settings: Settings) -> str:
     return f"{account_url(settings)}/Messages.json"
 
 
+def calls_url(settings: Settings) -> str:
+    return f"{account_url(settings)}/Calls.json"
+
+
 def is_own(settings: Settings, url: httpx.URL) -> bool:
     """Whether the account's credentials may be sent there: its own part of Twilio's API."""
     ours = httpx.URL(base_url(settings))

@@ -14,11 +14,16 @@ kept_webhook = sa.Table(
     sa.Column("kind", sa.String(32), nullable=False),
     sa.Column("reason", sa.String(300), nullable=False),
     sa.Column("body", sa.Text, nullable=False),
+    sa.Column("content_type", sa.String(200), nullable=False, server_default=""),
+    sa.Column("storage_key", sa.String(200)),
     sa.Column("at", Instant, nullable=False),
     sa.Column("settled_at", Instant),
     sa.Index(None, "organization_id", "at"),
 )
-"""Verified, and not understood: kept whole. Settled once it was taken up, or seen by somebody."""
+"""Verified, and not taken in: kept whole, an email in the storage, where `storage_key` names it.
+
+Settled once it was taken up, or seen by somebody.
+"""
 
 refused_webhook = sa.Table(
     "refused_webhook",

@@ -37,7 +37,7 @@ patient_email = sa.Table(
     sa.Column("email", sa.String(320), nullable=False),
     sa.Column("patient_id", Id, sa.ForeignKey("patient.id"), nullable=False),
     sa.PrimaryKeyConstraint("organization_id", "email", "patient_id"),
-    sa.Index(None, "organization_id", "patient_id"),
+    sa.Index(None, "organization_id", "patient_id", "email"),
 )
 
 patient_search = sa.Table(

@@ -50,6 +50,7 @@ person = sa.Table(
     sa.Column("is_assistant", sa.Boolean, nullable=False),
     sa.Column("password_hash", sa.String(255)),
     sa.Column("current_location_id", Id, sa.ForeignKey("location.id")),
+    sa.Column("phone_number", PhoneNumber),
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("removed_at", Instant),
     sa.Index(None, "organization_id", "id"),

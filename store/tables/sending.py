@@ -1,6 +1,6 @@
 import sqlalchemy as sa
 
-from store.tables.base import Id, Instant, PhoneNumber, Word, metadata, organization_id
+from store.tables.base import Id, Instant, Word, metadata, organization_id
 from store.words import DeliveryStatus, OutboxState
 
 outbox = sa.Table(
@@ -9,8 +9,8 @@ outbox = sa.Table(
     organization_id(),
     sa.Column("item_id", Id, sa.ForeignKey("timeline_item.id"), primary_key=True),
     sa.Column("carrier_id", Id, sa.ForeignKey("carrier.id"), nullable=False),
-    sa.Column("sender", PhoneNumber, nullable=False),
-    sa.Column("recipient", PhoneNumber, nullable=False),
+    sa.Column("sender", sa.String(320), nullable=False),
+    sa.Column("recipient", sa.String(320), nullable=False),
     sa.Column("state", Word(OutboxState), nullable=False),
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("next_attempt_at", Instant, nullable=False),

@@ -6,6 +6,7 @@ from store.tables.base import Id, Instant, Word, metadata, organization_id
 from store.words import AuthorKind, CallOutcome, DeliveryStatus, Direction, FileState, ItemKind
 
 BY_PATIENT = sa.text("author_kind = 'PATIENT'")
+UNDER_WAY = sa.text("outcome = 'IN_PROGRESS'")
 
 timeline_item = sa.Table(
     "timeline_item",
@@ -25,6 +26,7 @@ timeline_item = sa.Table(
     sa.Column("problem_message", sa.String(1000)),
     sa.Column("problem_advice", sa.String(1000)),
     sa.Column("arrived_late_at", Instant),
+    sa.Column("is_automatic", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Index(None, "organization_id", "conversation_id", "position", unique=True),
     sa.Index(
         "ix_timeline_item_patient",
@@ -70,6 +72,12 @@ call = sa.Table(
     sa.Column("duration_seconds", sa.Integer),
     sa.Column("assistant_actions", sa.JSON, nullable=False),
     sa.Column("recording_key", sa.String(200)),
+    sa.Column("recording_type", sa.String(127)),
+    sa.Column("recording_state", Word(FileState)),
+    sa.Column("recording_problem", sa.String(300)),
+    sa.Index(
+        "ix_call_in_progress", "organization_id", sqlite_where=UNDER_WAY, postgresql_where=UNDER_WAY
+    ),
 )
 
 email_thread = sa.Table(
@@ -91,5 +99,9 @@ email = sa.Table(
     sa.Column("subject", sa.String(998), nullable=False),
     sa.Column("preview", sa.String(300), nullable=False),
     sa.Column("html", sa.Text),
+    sa.Column("message_id", sa.String(255)),
+    sa.Column("reference_ids", sa.JSON, nullable=False, server_default="[]"),
     sa.Index(None, "organization_id", "thread_id"),
+    sa.Index(None, "organization_id", "message_id"),
 )
+"""Message ids are without angle brackets; `reference_ids`: those before it in its thread."""

@@ -11,7 +11,7 @@ import pytest
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from inbox import fetching
+from inbox import fetching, keeping
 from tests import pictures
 from tests.clinic import Clinic, served
 from tests.founding import ACCOUNT_SID, AUTH_TOKEN, MARIA, Template
@@ -164,7 +164,7 @@ async def test_what_is_no_picture_is_kept_as_what_it_is(clinic: Clinic) -> None:
 async def test_too_large_a_file_is_not_kept_and_said_to_be_so(
     clinic: Clinic, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fetching, "LARGEST", 1_000)
+    monkeypatch.setattr(keeping, "LARGEST", 1_000)
     id = await sends(clinic, "", pictures.jpeg())
     (file,) = await clinic.until_shown(id, lambda shown: shown[0]["state"] == "LOST")
     assert "larger than 25 MB" in file["problem"]

@@ -208,6 +208,23 @@ async def test_of_more_than_can_be_sorted_each_is_listed_once_and_the_best_first
         assert names == [name for name in expected for _ in range(3)]
 
 
+async def test_where_enough_match_as_typed_no_typo_is_looked_for(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("Ana", "Eva", "Ida"):
+        await create(clinic, givenName=name, familyName="Ramann")
+    monkeypatch.setattr(patient_search, "ENOUGH", 4)
+    everyone = [f"{name} Ramann" for name in ("Ana", "Eva", "Ida")]
+    assert await found(clinic, "ramann") == [*everyone, "Arjun Raman", "Priya Raman"]
+    first = (await clinic.ask(SEARCH, search="ramann", first=4))["patients"]
+    monkeypatch.setattr(patient_search, "ENOUGH", 3)
+    assert await found(clinic, "ramann") == everyone
+    # Who was among the typos goes on.
+    after = first["pageInfo"]["endCursor"]
+    second = (await clinic.ask(SEARCH, search="ramann", first=4, after=after))["patients"]
+    assert [node["name"] for node in second["nodes"]] == ["Priya Raman"]
+
+
 async def test_who_pages_while_a_search_grows_beyond_the_cap_goes_on_in_the_same_order(
     clinic: Clinic, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,11 +1,13 @@
 """A search looks at a part of the list at a time: nothing is missed, and nothing comes twice."""
 
+import random
 from typing import Any
 
 import pytest
 
 from tests.clinic import Clinic
 from tests.founding import HILLCREST, LAKESIDE, RIVERSIDE
+from tests.inbox.records import create
 
 pytestmark = pytest.mark.anyio
 PAGE = """query($filter: ConversationFilter, $first: Int, $after: String, $last: Int,
@@ -111,6 +113,50 @@ async def test_another_clinics_matches_are_neither_found_nor_counted(
     found = [number for page in ours for number in numbers(page)]
     assert sorted(found) == sorted(number for number in NUMBERS if SOME in number)
     assert ours[0]["totalCount"] == len(found)
+
+
+SYLLABLES = ["mar", "ria", "gar", "cia", "an", "lo"]
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_whatever_is_searched_for_all_pages_hold_what_a_look_at_everyone_finds(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    """Names and numbers share most of their trigrams, and the index may read few rows of each."""
+    chance, texts = random.Random(seed), dict[str, list[str]]()  # noqa: S311
+    for _ in range(14):
+        number = "+1212555" + "".join(chance.choices("0123", k=4))
+        given, family = ("".join(chance.choices(SYLLABLES, k=2)) for _ in range(2))
+        await create(clinic, givenName=given, familyName=family, phoneNumber=number)
+        await clinic.texted(number, "Hello", to=chance.choice([HILLCREST, RIVERSIDE]))
+        texts.setdefault(number, [number[1:]]).extend([given, family])
+    monkeypatch.setattr("store.inbox.LOOKED_AT", LOOKED_AT)
+    monkeypatch.setattr("store.trigrams.SAMPLED", 2)
+    for _ in range(25):
+        monkeypatch.setattr("store.trigrams.WORK", chance.choice([1, 8, 1_000]))
+        chips = chance.choice(CHIPS)
+        search = " ".join(part_of(chance, texts) for _ in range(chance.choice([1, 1, 2, 3])))
+        listed = [c["phoneNumber"] for c in await clinic.inbox(**chips)]
+        expected = [number for number in listed if holds(texts[number], search)]
+        found = await pages(clinic, {**chips, "search": search}, "after", first=5)
+        assert [number for page in found for number in numbers(page)] == expected, search
+        assert {page["totalCount"] for page in found} == {len(expected)}
+
+
+def part_of(chance: random.Random, texts: dict[str, list[str]]) -> str:
+    word = chance.choice(chance.choice(list(texts.values())))
+    begin = chance.randrange(len(word) - 2)
+    return chance.choice([word[:2], word, word[begin : begin + chance.randint(3, 6)]])
+
+
+def holds(words: list[str], search: str) -> bool:
+    """Digits alone are one number; of one or two letters, a word begins with them."""
+    digits = search.replace(" ", "")
+    return all(
+        any(part in word if len(part) > 2 else word.startswith(part) for word in words)
+        for part in ([digits.lstrip("0")] if digits.isdecimal() else search.split())
+        if part
+    )
 
 
 async def ask(clinic: Clinic, filter: dict[str, Any], who: str = "dana", **place: Any) -> Any:

@@ -17,6 +17,8 @@ from store.ids import Kind, first_id_of
 from store.rows import AuditFilter
 from tests.clinic import Clinic
 from tests.founding import MARIA, RAMANS
+from tests.inbox.records import create
+from tests.records import merge
 from web.command import app
 
 pytestmark = pytest.mark.anyio
@@ -92,6 +94,26 @@ async def test_filters_combine(
     found = await audit(tmp_path, *words)
     own = [entry["action"] for entry in found if entry["action"] not in ("READ_INBOX",)]
     assert own == expected
+
+
+async def test_what_was_done_with_a_merged_record_is_shown_with_who_it_is_now(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    goes, stays = [
+        await create(clinic, givenName=name, familyName="Duarte", phoneNumber="+12125550170")
+        for name in ("Inés", "Ines Maria")
+    ]
+    for record in (goes, stays):
+        await clinic.ask("query($id: ID!) { node(id: $id) { id } }", "noor", id=record["id"])
+    await merge(clinic, stays["id"], goes["id"])
+    ids = [goes["id"], stays["id"]]
+    for asked in ids:
+        found = await audit(tmp_path, "--patient", asked, "--action", "READ_PATIENT")
+        noors = [entry["patient"] for entry in found if entry["person"]["email"].startswith("noor")]
+        assert noors == [
+            {"id": id, "name": "Ines Maria Duarte"} for id in (goes["id"], stays["id"])
+        ]
+    assert await audit(tmp_path, "--patient", "patient_00000000000000000000000000") == []
 
 
 async def test_days_are_the_clinics_own_and_the_last_one_is_shown_whole(

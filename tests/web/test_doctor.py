@@ -57,14 +57,14 @@ async def test_from_a_wrong_address_to_nothing_that_needs_anybody(tmp_path: Path
 
             await clinic.command("number", "add", NEW, "--carrier", "twilio")
             code, said = await doctor(clinic, "--retry", "--seen")
-            assert "1 kept texts were taken up." in said
+            assert "1 kept texts and emails were taken up." in said
             (text,) = await inbox(clinic, http)
             assert text["body"] == "To your new number"
             assert text["arrivedLateAt"]
             assert await doctor(clinic, "--retry") == (
                 0,
                 "Hillcrest Family Clinic\n"
-                "  · 0 kept texts were taken up.\n"
+                "  · 0 kept texts and emails were taken up.\n"
                 "  · Twilio's log has not been compared with ours yet.\n"
                 "Nothing needs you.\n",
             )

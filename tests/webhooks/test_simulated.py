@@ -23,7 +23,8 @@ from inbox.carrier import (
     Refused,
     StatusUpdate,
 )
-from webhooks.simulated import Simulated, signed_headers
+from webhooks.simulated import Simulated
+from webhooks.standard_webhooks import signed_headers
 
 pytestmark = pytest.mark.anyio
 

@@ -251,7 +251,7 @@ async def test_a_status_at_the_address_for_texts_does_not_become_a_text() -> Non
 
 
 async def test_an_unknown_kind_of_post_is_not_understood() -> None:
-    (posted,) = twilio().read(post("calls", MESSAGES_URL, fixture("inbound.form")))
+    (posted,) = twilio().read(post("faxes", MESSAGES_URL, fixture("inbound.form")))
     assert isinstance(posted, NotUnderstood)
 
 

@@ -11,10 +11,10 @@ from inbox import retrying
 from inbox.clock import now
 from inbox.examining import Examined, Finding, examine
 from inbox.reconciling import BACK, Reconciler, told
-from store import people, webhooks
+from inbox.retrying import Retry
+from store import people
 from store.migrating import is_migrated
 from store.rows import Organization
-from store.words import Action
 from web.application import Parts, parts_of
 from web.command.opening import Which, chosen, opened, refusable
 from web.config import Settings
@@ -23,7 +23,8 @@ from web.logs import configure
 
 def doctor(
     retry: Annotated[
-        bool, typer.Option(help="Take up kept texts to numbers that have been added since.")
+        bool,
+        typer.Option(help="Take up kept texts and emails whose number or address is known by now."),
     ] = False,
     seen: Annotated[
         bool, typer.Option(help="Then say of what was kept or turned away that you know of it.")
@@ -41,7 +42,7 @@ def doctor(
                     await _retry(parts, house)
                 found |= await _told(parts, house)
                 if seen:
-                    await _seen(parts, house)
+                    await retrying.seen(parts.changes, house.id)
             return found
 
     if refusable(work()):
@@ -96,14 +97,19 @@ async def _houses(parts: Parts, which: str | None) -> list[Organization]:
 
 
 async def _retry(parts: Parts, house: Organization) -> None:
-    taken = await retrying.take_up(parts.database, parts.changes, parts.accounts, house.id)
-    typer.echo(f"  · {taken} kept texts were taken up.")
+    retry = Retry(parts.database, parts.changes, parts.accounts, parts.storage, house.id)
+    typer.echo(f"  · {await retry.take_up()} kept texts and emails were taken up.")
 
 
 async def _told(parts: Parts, house: Organization) -> bool:
     """Whether something needs a person."""
     examined = Examined(
-        house, parts.database.latest(), parts.accounts, parts.settings.public_url, now()
+        house,
+        parts.database.latest(),
+        parts.accounts,
+        parts.storage,
+        parts.settings.public_url,
+        now(),
     )
     found = [finding async for finding in examine(examined)]
     for finding in found:
@@ -115,11 +121,3 @@ def _tell(finding: Finding) -> None:
     typer.echo(f"  {'!' if finding.needs_a_person else '·'} {finding.sentence}")
     for detail in finding.details:
         typer.echo(f"      {detail}")
-
-
-async def _seen(parts: Parts, house: Organization) -> None:
-    async with parts.changes.by_command(house.id, Action.ADMINISTER) as change:
-        kept = await webhooks.kept(change.writes, house.id)
-        change.concerns(kept_webhooks_seen=len(kept))
-        await webhooks.settle(change.writes, house.id, [one.id for one in kept], change.at)
-        await webhooks.forget_refused(change.writes, house.id)

@@ -40,6 +40,12 @@ def set_organization(
             "https://chart.example/p/{patientId}; empty for none."
         ),
     ] = None,
+    email: Annotated[
+        bool | None, typer.Option("--email/--no-email", help="Whether the desk may send emails.")
+    ] = None,
+    voice: Annotated[
+        bool | None, typer.Option("--voice/--no-voice", help="Whether the desk may call patients.")
+    ] = None,
     organization: Which = None,
 ) -> None:
     """Change what is given of a clinic's settings."""
@@ -54,6 +60,8 @@ def set_organization(
                 time_zone=time_zone,
                 region=region,
                 chart_url=chart_url,
+                email=email,
+                voice=voice,
             )
             typer.echo(f"{name or house.name} is set.")
 

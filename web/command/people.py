@@ -45,6 +45,10 @@ def set_person(
     role: Annotated[str | None, typer.Option(help="Brings back who was removed, too.")] = None,
     name: Annotated[str | None, typer.Option(help="As colleagues and patients read it.")] = None,
     password: Annotated[str | None, typer.Option(help="A new one; their sessions end.")] = None,
+    phone: Annotated[
+        str | None,
+        typer.Option(help="What rings when they call a patient; empty takes it away."),
+    ] = None,
 ) -> None:
     """Change what is given of a person. Open subscriptions ask again at their next event."""
 
@@ -52,7 +56,7 @@ def set_person(
         async with opened() as parts:
             member = await staffing.member(parts.database.latest(), email)
             await staffing.set_member(
-                parts.changes, member, role=role, name=name, password=password
+                parts.changes, member, role=role, name=name, password=password, phone=phone
             )
             typer.echo(f"{member.email} is changed.")
 

@@ -9,7 +9,7 @@ from inbox import adding, consent, registering, starting
 from inbox.change import Change, Changes
 from inbox.keeping import Kept
 from inbox.particulars import Particulars
-from store import carriers, conversations, people, suggestions, timeline
+from store import carriers, conversations, emails, people, suggestions, timeline
 from store import patients as patient_store
 from store.ids import Kind, new_id
 from store.rows import (
@@ -77,7 +77,7 @@ async def _tell(change: Change, team: Mapping[str, str], kept: Mapping[str, Kept
 
 async def _thread(change: Change, subject: str) -> str:
     id = new_id(Kind.EMAIL_THREAD)
-    await timeline.add_thread(
+    await emails.add_thread(
         change.writes, organization_id=change.organization_id, id=id, subject=subject
     )
     return id

@@ -10,7 +10,7 @@ import orjson
 
 from web.simulator.behaviours import Outcome
 from web.simulator.texts import CarriedText
-from webhooks.simulated import signed_headers
+from webhooks.standard_webhooks import signed_headers
 
 PAUSES = (0.0, 0.5, 1.0, 2.0, 4.0)
 """Seconds before each try, until the clinic answers 2xx."""
