@@ -324,8 +324,8 @@ class Clinic:
                     return
                 await asyncio.sleep(0.02)
 
-    def subscriber(self, who: str | None = "dana") -> Subscriber:
-        return Subscriber(self.url, self.tokens[who] if who else None)
+    def subscriber(self, who: str | None = "dana", **more: Any) -> Subscriber:
+        return Subscriber(self.url, self.tokens[who] if who else None, **more)
 
 
 @asynccontextmanager

@@ -19,15 +19,17 @@ INBOX_EVENTS = f"subscription($after: String) {{ inboxEvents(after: $after) {EVE
 
 
 class Subscriber:
-    def __init__(self, url: str, token: str | None) -> None:
+    def __init__(self, url: str, token: str | None, **more: Any) -> None:
+        """`more`: what else is said when the connection begins."""
         self._url = url.replace("http", "ws", 1) + "/graphql"
         self._token = token
+        self._more = more
         self._socket: ClientConnection | None = None
 
     async def __aenter__(self) -> Self:
         self._socket = await connect(self._url, subprotocols=["graphql-transport-ws"])  # type: ignore[list-item]
         payload = {"authorization": f"Bearer {self._token}"} if self._token else {}
-        await self.say(type="connection_init", payload=payload)
+        await self.say(type="connection_init", payload={**payload, **self._more})
         assert (await self.hear())["type"] == "connection_ack"
         return self
 
@@ -45,9 +47,13 @@ class Subscriber:
         await self._socket.send(json.dumps(message))
 
     async def hear(self) -> Any:
+        return json.loads(await self.frame())
+
+    async def frame(self) -> str:
+        """What is said next, as it stands on the wire."""
         assert self._socket is not None
         async with asyncio.timeout(10):
-            return json.loads(await self._socket.recv())
+            return str(await self._socket.recv(decode=True))
 
     async def subscribe(
         self, document: str = INBOX_EVENTS, operation: str = "1", **variables: Any
