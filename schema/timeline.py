@@ -123,9 +123,7 @@ class Call(Node):
     )
     recording_state: FileState | None = says("Null while nobody has said that there is one.")
     recording_problem: str | None = says("Why it is not here, in words for the desk.")
-    delivery_problem: DeliveryProblem | None = says(
-        "Set where it FAILED and somebody said why.", name="problem"
-    )
+    delivery_problem: DeliveryProblem | None = says("Set where it FAILED and somebody said why.")
 
 
 @strawberry.type(description="An email, from the patient or to them.")

@@ -25,9 +25,9 @@ RECORDINGS = "https://recordings.example"
 CALLS = """query($id: ID!) { conversation(id: $id) { isUnread isUnresponded isResolved
   timeline(last: 100) { nodes { __typename ... on Call { id direction outcome durationSeconds
     summary assistantActions recordingUrl recordingState recordingProblem at
-    problem { message advice } author { ... on Patient { name } ... on User { name } } } } } } }"""
+    deliveryProblem { message advice } author { ... on Patient { name } ... on User { name } } } } } } }"""
 CALL_PATIENT = """mutation($input: ConversationInput!) { callPatient(input: $input) {
-  call { id outcome direction problem { message advice } } errors { code message } } }"""
+  call { id outcome direction deliveryProblem { message advice } } errors { code message } } }"""
 
 
 def word(type: str = "call.started", call: str = "c-1", **more: Any) -> dict[str, Any]:

@@ -48,7 +48,7 @@ async def test_a_key_joins_the_patient_and_what_became_of_it_is_told(clinic: Cli
     await answered(clinic, address(joined, "action"), placed["sid"], **done)
     await answered(clinic, placed["StatusCallback"], placed["sid"], CallStatus="completed")
     (card,) = await calls(clinic, id)
-    assert (card["outcome"], card["durationSeconds"], card["problem"]) == ("ANSWERED", 61, None)
+    assert (card["outcome"], card["durationSeconds"], card["deliveryProblem"]) == ("ANSWERED", 61, None)
 
 
 async def test_a_phone_that_nobody_takes_ends_the_call_in_words(clinic: Clinic) -> None:
@@ -59,7 +59,7 @@ async def test_a_phone_that_nobody_takes_ends_the_call_in_words(clinic: Clinic) 
     await answered(clinic, placed["StatusCallback"], placed["sid"], CallStatus="no-answer")
     (card,) = await calls(clinic, id)
     assert card["outcome"] == "FAILED"
-    assert "the patient was not called" in card["problem"]["message"]
+    assert "the patient was not called" in card["deliveryProblem"]["message"]
 
 
 async def test_two_clicks_ring_once(clinic: Clinic) -> None:
@@ -76,7 +76,7 @@ async def test_what_twilio_refuses_is_said_on_the_card(clinic: Clinic) -> None:
     clinic.twilio.before_call = lambda _: JSONResponse({"code": 21211}, 400)
     payload = await call(clinic, id)
     assert payload["call"]["outcome"] == "FAILED"
-    assert "your own profile" in payload["call"]["problem"]["message"]
+    assert "your own profile" in payload["call"]["deliveryProblem"]["message"]
 
 
 async def test_a_call_in_doubt_is_settled_by_what_twilio_posts(clinic: Clinic) -> None:
@@ -106,7 +106,7 @@ async def test_a_call_that_was_never_placed_does_not_ring_for_ever(
     await calling.end_forgotten(database, changes)
     (card,) = await calls(clinic, id)
     assert card["outcome"] == "FAILED"
-    assert "server stopped" in card["problem"]["message"]
+    assert "server stopped" in card["deliveryProblem"]["message"]
 
 
 async def test_who_has_no_telephone_is_told_what_to_do(clinic: Clinic) -> None:
