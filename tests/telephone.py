@@ -25,7 +25,8 @@ RECORDINGS = "https://recordings.example"
 CALLS = """query($id: ID!) { conversation(id: $id) { isUnread isUnresponded isResolved
   timeline(last: 100) { nodes { __typename ... on Call { id direction outcome durationSeconds
     summary assistantActions recordingUrl recordingState recordingProblem at
-    deliveryProblem { message advice } author { ... on Patient { name } ... on User { name } } } } } } }"""
+    deliveryProblem { message advice }
+    author { ... on Patient { name } ... on User { name } } } } } } }"""
 CALL_PATIENT = """mutation($input: ConversationInput!) { callPatient(input: $input) {
   call { id outcome direction deliveryProblem { message advice } } errors { code message } } }"""
 
