@@ -23,8 +23,8 @@ from store.rows import CarrierAccount, KeptWebhook, Organization, Reconciliation
 from store.storage import Storage
 from store.words import OutboxState
 
-SIMULATED = "simulated"
-"""The carrier of the demo, which needs no address of the internet."""
+SIMULATED = frozenset({"simulated", "simulated_mail"})
+"""The demo's outside world, which needs no address of the internet."""
 MOST_TOLD = 20
 IN_DOUBT_FOR = timedelta(minutes=5)
 NOT_SENT_FOR = timedelta(minutes=10)
@@ -81,7 +81,7 @@ async def examine(examined: Examined) -> AsyncIterator[Finding]:
 def _reachable(examined: Examined, rows: Sequence[CarrierAccount]) -> Iterator[Finding]:
     if not rows:
         yield Finding("There is no account at a carrier yet: `frontdesk carrier add`.")
-    real = any(row.name != SIMULATED for row in rows)
+    real = any(row.name not in SIMULATED for row in rows)
     if real and urlsplit(examined.public_url).scheme != "https":
         yield Finding(
             f"Carriers are told to post to {examined.public_url}, which is not https: "
@@ -109,7 +109,7 @@ async def _account(examined: Examined, row: CarrierAccount) -> AsyncIterator[Fin
     if isinstance(account.carrier, Recounting):
         async for finding in _asked(examined, account, account.carrier):
             yield finding
-    elif row.name != SIMULATED:
+    elif isinstance(account.carrier, Carrier) and row.name not in SIMULATED:
         sentence = f"{row.name.title()} has no log to ask for: what its webhooks lose is not found."
         yield Finding(sentence, needs_a_person=False)
 

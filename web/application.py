@@ -46,6 +46,7 @@ from webhooks.mailgun import Mailgun
 from webhooks.plivo import Plivo
 from webhooks.postmark import Postmark
 from webhooks.simulated import Simulated
+from webhooks.simulated_mail import SimulatedMail
 from webhooks.smtp import Smtp
 from webhooks.telnyx import Telnyx
 from webhooks.twilio import Twilio
@@ -78,6 +79,7 @@ def parts_of(settings: Settings, transport: httpx.AsyncBaseTransport | None = No
         Vonage(http, settings.public_url),
         Plivo(http, settings.public_url),
         Simulated(http),
+        SimulatedMail(http),
         Calls(http),
         Smtp(),
         Mailgun(),

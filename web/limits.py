@@ -8,7 +8,13 @@ from inbox.keeping import LARGEST
 LARGEST_BODY = 1024 * 1024
 """Bytes of one request, GraphQL's and carriers' alike; an upload may be as large as a file."""
 LARGEST_MAIL = 40 * 1024 * 1024
-MAIL = ("/webhooks/smtp/mime", "/webhooks/mailgun/mime", "/webhooks/postmark/inbound")
+MAIL = (
+    "/webhooks/smtp/mime",
+    "/webhooks/mailgun/mime",
+    "/webhooks/postmark/inbound",
+    "/webhooks/simulated_mail/mime",
+    "/simulator/api/mail",
+)
 """Where emails come in whole: with 25 MB of files, and what encoding adds to them."""
 
 

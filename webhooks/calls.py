@@ -80,11 +80,7 @@ class Calls:
 
     def read(self, hook: Hook) -> list[Posted]:
         """What the post says of its call. Raises Malformed, which says where it is wrong."""
-        try:
-            post = Post.model_validate_json(hook.body)
-        except ValidationError as wrong:
-            raise Malformed(_in_words(wrong)) from None
-        return [_update(post)]
+        return [call_update(hook.body)]
 
     def fetch(self, settings: Settings, url: str) -> AsyncGenerator[bytes, None]:
         """A recording's bytes, from the account's own hosts alone. Raises Busy or Gone."""
@@ -99,6 +95,15 @@ class Calls:
         return fetched(self._http, url, auth, own=own, redirected=own)
 
 
+def call_update(body: bytes, item_id: str | None = None) -> CallUpdate:
+    """`item_id`: our own id of a call that we placed. Raises Malformed."""
+    try:
+        post = Post.model_validate_json(body)
+    except ValidationError as wrong:
+        raise Malformed(_in_words(wrong)) from None
+    return _update(post, item_id)
+
+
 def _schemes(target: httpx.URL) -> tuple[str, ...]:
     """Without TLS only within this machine."""
     return ("https", "http") if target.host in ("127.0.0.1", "localhost") else ("https",)
@@ -109,13 +114,14 @@ def _hosts(settings: Settings) -> list[str]:
     return [host.strip() for host in named if host.strip()]
 
 
-def _update(post: Post) -> CallUpdate:
+def _update(post: Post, item_id: str | None) -> CallUpdate:
     recording = post.recording
     return CallUpdate(
         reference=post.call,
         direction=post.direction,
         patient_number=post.patient,
         clinic_number=post.clinic,
+        item_id=item_id,
         started_at=post.started_at.astimezone(UTC) if post.started_at else None,
         outcome=post.outcome,
         duration_seconds=post.duration_seconds,

@@ -1,6 +1,7 @@
 """The simulated carrier: `web/simulator` behind real HTTP, signed as Standard Webhooks are.
 
-https://www.standardwebhooks.com; its codes of failure are Twilio's.
+https://www.standardwebhooks.com; its codes of failure are Twilio's, its posts about calls those of
+docs/calls.md. Its emails are the business of `webhooks/simulated_mail.py`.
 """
 
 from collections.abc import AsyncGenerator
@@ -24,6 +25,8 @@ from inbox.carrier import (
     Settings,
     StatusUpdate,
 )
+from inbox.telephony import OutboundCall
+from webhooks.calls import call_update
 from webhooks.fetching import fetched
 from webhooks.handing import PATIENCE, Bearer, Content, ask, hand_over
 from webhooks.posts import UNKNOWN_TYPE, UNKNOWN_TYPE_OF_POST, json_object, required, word
@@ -67,6 +70,8 @@ class Simulated:
         match hook.kind, content.get("type"):
             case "messages", "message.received":
                 return [_inbound(content)]
+            case "calls", _:
+                return [call_update(hook.body, hook.query.get("item") or None)]
             case "statuses", "message.status":
                 return [_status(content, hook.query.get("message") or None)]
         return [NotUnderstood(UNKNOWN_TYPE_OF_POST)]
@@ -81,12 +86,24 @@ class Simulated:
         }
         if text.media:
             content["media"] = [{"url": m.url, "type": m.content_type} for m in text.media]
+        return await self._hand_over(settings, "messages", content)
+
+    async def place(self, settings: Settings, call: OutboundCall) -> Accepted:
+        """Ring the person, then the patient. Raises Refused, Busy or InDoubt."""
+        content: dict[str, object] = {
+            "client_reference": call.item_id,
+            "person": call.person_number,
+            "from": call.clinic_number,
+            "to": call.patient_number,
+        }
+        return await self._hand_over(settings, "dials", content)
+
+    async def _hand_over(self, settings: Settings, path: str, content: Content) -> Accepted:
         request = self._http.build_request(
-            "POST", _messages_url(settings), json=content, timeout=PATIENCE
+            "POST", _url(settings, path), json=content, timeout=PATIENCE
         )
-        accepted = _accepted(
-            await hand_over(self._http, request, Bearer(settings["secret"]), _explain)
-        )
+        answer = await hand_over(self._http, request, Bearer(settings["secret"]), _explain)
+        accepted = _accepted(answer)
         if accepted is None:
             raise InDoubt("The carrier's answer holds no reference")
         return accepted
@@ -100,7 +117,7 @@ class Simulated:
         """Ask by our own id, which is reference enough without `known`. Raises Busy."""
         request = self._http.build_request(
             "GET",
-            _messages_url(settings),
+            _url(settings, "messages"),
             params={"client_reference": text.item_id},
             timeout=PATIENCE,
         )
@@ -113,14 +130,15 @@ class Simulated:
         return accepted
 
     def fetch(self, settings: Settings, url: str) -> AsyncGenerator[bytes, None]:
-        """A picture's bytes, by the name that the post gave it. Raises Busy or Gone."""
-        lies_at = f"{settings['api_url'].rstrip('/')}/pictures/"
+        """A recording by its address, a picture by its name alone. Raises Busy or Gone."""
+        recordings, pictures = (f"{_url(settings, each)}/" for each in ("recordings", "pictures"))
 
         def own(target: httpx.URL) -> bool:
-            return str(target).startswith(lies_at) and ".." not in target.path
+            return str(target).startswith((recordings, pictures)) and ".." not in target.path
 
         auth = Bearer(settings["secret"])
-        return fetched(self._http, lies_at + url, auth, own=own, redirected=own)
+        lies_at = url if url.startswith(recordings) else pictures + url
+        return fetched(self._http, lies_at, auth, own=own, redirected=own)
 
 
 def _inbound(content: Content) -> InboundText:
@@ -175,5 +193,5 @@ def _explain(http_status: int, content: Content) -> Problem:
     return PROBLEMS.of(str(code) if code else None)
 
 
-def _messages_url(settings: Settings) -> str:
-    return f"{settings['api_url'].rstrip('/')}/messages"
+def _url(settings: Settings, path: str) -> str:
+    return f"{settings['api_url'].rstrip('/')}/{path}"

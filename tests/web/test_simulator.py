@@ -78,7 +78,7 @@ async def test_a_number_that_opted_out_refuses_and_is_not_carried(journal: Path)
         with pytest.raises(Refused) as refused:
             await demo.send("+15550100005")
         assert refused.value.problem.opted_out
-        assert (await demo.texts())["texts"] == []
+        assert (await demo.texts())["items"] == []
 
 
 async def test_the_same_reference_is_carried_once(journal: Path) -> None:
@@ -86,7 +86,7 @@ async def test_the_same_reference_is_carried_once(journal: Path) -> None:
         first = await demo.send("+15550109999", "item-1")
         again = await demo.send("+15550109999", "item-1", "Another body")
         assert again.reference == first.reference
-        assert len((await demo.texts())["texts"]) == 1
+        assert len((await demo.texts())["items"]) == 1
 
 
 async def test_the_clinic_may_ask_what_was_taken(journal: Path) -> None:
@@ -123,7 +123,7 @@ async def test_a_line_that_a_crash_cut_short_costs_that_line_alone(journal: Path
     for _ in range(2):
         async with world(journal) as demo:
             await settled(demo.network)
-            references = [text["id"] for text in (await demo.texts())["texts"]]
+            references = [text["id"] for text in (await demo.texts())["items"]]
             assert references == [accepted.reference]
 
 
@@ -133,7 +133,7 @@ async def test_the_journal_keeps_the_newest_texts_alone(journal: Path) -> None:
             await demo.send("+15550109999", f"item-{place}")
         await settled(demo.network)
     async with world(journal, newest=3) as demo:
-        references = [text["client_reference"] for text in (await demo.texts())["texts"]]
+        references = [text["client_reference"] for text in (await demo.texts())["items"]]
         assert references == ["item-2", "item-3", "item-4"]
         assert len(states_in(journal)) == 3
 
@@ -151,7 +151,7 @@ async def test_a_text_that_the_clinic_does_not_take_shows_so_on_the_phone(journa
         posted = {"from": "+15550109999", "to": CLINIC_NUMBER, "body": "Hello?"}
         assert (await demo.http.post("/api/texts", json=posted)).status_code == 201
         await settled(demo.network)
-        (text,) = (await demo.texts())["texts"]
+        (text,) = (await demo.texts())["items"]
         assert text["status"] == "failed"
         assert text["reason"] == "The clinic did not take this text."
 
@@ -194,7 +194,7 @@ async def test_a_full_disk_loses_a_status_and_not_the_server(
             raise OSError(28, "No space left on device")
 
         monkeypatch.setattr("web.simulator.journal.Journal.append", full)
-        await until(lambda: "lost a text" in caplog.text)
+        await until(lambda: "lost something it carried" in caplog.text)
         monkeypatch.undo()
         await demo.send("+15550100002", "item-2")
         await until(lambda: DeliveryStatus.FAILED in demo.clinic.statuses())
@@ -216,7 +216,7 @@ async def test_files_of_the_clinics_lie_on_the_phone_over_a_restart(journal: Pat
         await demo.carrier.send(SETTINGS, text)
         await settled(demo.network)
     async with world(journal) as demo:
-        (carried,) = (await demo.texts())["texts"]
+        (carried,) = (await demo.texts())["items"]
         assert carried["body"] == ""
         assert carried["media"] == [{"url": "https://clinic.example/media/1", "type": "image/jpeg"}]
 
@@ -236,7 +236,7 @@ async def test_a_picture_from_a_phone_reaches_the_clinic_and_its_carrier_fetches
         (received,) = demo.clinic.texts()
         (media,) = received.media
         assert (received.body, media.content_type) == ("", "image/jpeg")
-        shown = (await demo.texts())["texts"][0]["media"]
+        shown = (await demo.texts())["items"][0]["media"]
         assert shown == [{"url": f"api/pictures/{name}", "type": "image/jpeg"}]
         assert (await demo.http.get(f"/{shown[0]['url']}")).content == content
     async with world(journal) as demo:

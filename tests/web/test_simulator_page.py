@@ -26,14 +26,14 @@ async def test_the_page_asks_for_what_changed_and_learns_of_a_restart(journal: P
         await settled(demo.network)
         seen = await demo.texts()
         mark = {"run": seen["run"], "after": seen["revision"]}
-        assert (await demo.texts(**mark))["texts"] == []
+        assert (await demo.texts(**mark))["items"] == []
         await demo.send("+15550100002", "item-2")
         await settled(demo.network)
         news = await demo.texts(**mark)
-        assert [text["client_reference"] for text in news["texts"]] == ["item-2"]
+        assert [text["client_reference"] for text in news["items"]] == ["item-2"]
     async with world(journal) as demo:
-        assert len((await demo.texts(**mark))["texts"]) == 2
-        assert len((await demo.texts(run=demo.network.run, after="junk"))["texts"]) == 2
+        assert len((await demo.texts(**mark))["items"]) == 2
+        assert len((await demo.texts(run=demo.network.run, after="junk"))["items"]) == 2
 
 
 @pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer é"}, {"Authorization": SECRET}])
@@ -71,7 +71,7 @@ async def test_a_malformed_text_is_refused(journal: Path, change: dict[str, obje
     async with world(journal) as demo:
         response = await demo.http.post("/api/messages", json=text | change, headers=BEARER)
         assert response.status_code == 400
-        assert (await demo.texts())["texts"] == []
+        assert (await demo.texts())["items"] == []
 
 
 @pytest.mark.parametrize(

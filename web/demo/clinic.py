@@ -4,12 +4,12 @@ from pathlib import Path
 
 import httpx
 
-from inbox import administering, connecting, keeping
+from inbox import administering, connecting, keeping, staffing
 from inbox.change import Changes
 from inbox.keeping import Kept
 from inbox.refusal import Refusal, RefusalCode
 from inbox.secrets import derived_key
-from store import people
+from store import carriers, people
 from store.migrating import migrate
 from store.rows import Organization
 from store.storage import Storage, new_place
@@ -28,6 +28,8 @@ OTHERS = (
     "the demo."
 )
 CLINIC_NUMBERS = {"Riverside": "+12125550100", "Hillcrest": "+12125550190"}
+ADDRESS = "desk@hillcrest.example"
+DESK_PHONE = "+12125550150"
 ACCOUNT = "demo-clinic"
 FILES = Path(__file__).parent / "files"
 TEAM = {
@@ -50,6 +52,7 @@ async def prepare(settings: Settings) -> str:
                 await _found(parts)
             elif await people.sign_in_row(reads, DESK) is None:
                 raise Refusal(RefusalCode.CONFLICT, OTHERS)
+            await _connect(parts)
             return await administering.create_token(
                 parts.changes, reads, DESK, kind=CredentialKind.LINK, lasts=LINK_LASTS
             )
@@ -81,6 +84,20 @@ async def _found(parts: Parts) -> None:
     await _work_at_riverside(parts.changes, organization, team[DESK], parts)
 
 
+async def _connect(parts: Parts) -> None:
+    """Email and calls as well; a demo of an earlier release has neither yet."""
+    reads = parts.database.latest()
+    (organization,) = await people.organizations(reads)
+    if await carriers.account_of(reads, organization.id, "simulated_mail") is not None:
+        return
+    settings = {**_carrier_settings(parts.settings), "address": ADDRESS}
+    await connecting.set_carrier(
+        parts.changes, parts.desk, organization.id, "simulated_mail", settings
+    )
+    await administering.set_organization(parts.changes, organization, email=True, voice=True)
+    await staffing.set_member(parts.changes, await staffing.member(reads, DESK), phone=DESK_PHONE)
+
+
 async def _keep(storage: Storage, organization_id: str, file: Path) -> Kept:
     with file.open("rb") as content:
         return await keeping.take_in(
@@ -110,13 +127,17 @@ def _carrier_settings(settings: Settings) -> dict[str, str]:
     return {
         "account": ACCOUNT,
         "secret": _secret(settings),
-        "api_url": f"{_here(settings)}/simulator/api",
+        "api_url": _network_url(settings),
     }
 
 
 def _here(settings: Settings) -> str:
     """The simulated carrier lives in this very server, whatever its public name is."""
     return f"http://127.0.0.1:{settings.port}"
+
+
+def _network_url(settings: Settings) -> str:
+    return f"{_here(settings)}/simulator/api"
 
 
 def phone_network(http: httpx.AsyncClient, settings: Settings) -> PhoneNetwork:
@@ -127,7 +148,12 @@ def phone_network(http: httpx.AsyncClient, settings: Settings) -> PhoneNetwork:
         _secret(settings),
         ACCOUNT,
         list(CLINIC_NUMBERS.values()),
+        own_url=_network_url(settings),
+        clinic_address=ADDRESS,
         patients=_owners(),
+        addresses={
+            address: numbers[0] for *_, numbers, addresses in PATIENTS for address in addresses
+        },
     )
 
 

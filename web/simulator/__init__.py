@@ -4,5 +4,5 @@ It knows the clinic by its webhooks alone, as a carrier does, and keeps its own 
 """
 
 from web.simulator.application import simulator as simulator
-from web.simulator.network import Delays as Delays
 from web.simulator.network import PhoneNetwork as PhoneNetwork
+from web.simulator.outside import Delays as Delays

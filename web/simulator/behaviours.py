@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from web.simulator.texts import DELIVERED, FAILED, SENT, UNDELIVERED
+from web.simulator.carried import DELIVERED, FAILED, SENT, UNDELIVERED
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,14 @@
 """Pictures that patients send from their phones, kept beside the journal."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from uuid import uuid4
 
 TYPES = {f"image/{ending}": ending for ending in ("jpeg", "png", "gif", "webp", "heic")}
 """What a phone sends, and how its name ends here."""
+LIE_AT = "api/pictures"
+"""As the page of the phones sees it."""
 NAME = re.compile(rf"[0-9a-f]{{32}}\.({'|'.join(TYPES.values())})", re.ASCII)
 
 
@@ -29,3 +32,8 @@ class Pictures:
 
 def type_of(name: str) -> str:
     return f"image/{name.rpartition('.')[2]}"
+
+
+def shown(names: Sequence[str]) -> list[dict[str, str]]:
+    """Where the page of the phones sees them, and of what type they are."""
+    return [{"url": f"{LIE_AT}/{name}", "type": type_of(name)} for name in names]
