@@ -179,7 +179,6 @@ async def test_a_status_is_read_with_our_item_and_its_reason(
         ("statuses", RECEIVED),
         ("messages", STATUS),
         ("messages", {"type": ["message.received"]}),
-        ("calls", RECEIVED),
     ],
 )
 async def test_what_we_do_not_know_is_not_understood(kind: str, content: object) -> None:
@@ -191,8 +190,9 @@ async def test_what_we_do_not_know_is_not_understood(kind: str, content: object)
     "body", [b"", b"{", b"[]", b"null", b"\xff", b"[" * 100_000, {"type": "message.received"}]
 )
 async def test_junk_is_malformed(body: object) -> None:
-    with pytest.raises(Malformed):
-        simulated().read(hook("messages", body))
+    for kind in ("messages", "calls"):
+        with pytest.raises(Malformed):
+            simulated().read(hook(kind, body))
     with pytest.raises(Malformed):
         simulated().claimed_account(hook("messages", body))
 
