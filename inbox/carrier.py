@@ -36,6 +36,8 @@ class InboundText:
     media: tuple[InboundMedia, ...] = ()
     answered_keyword: str | None = None
     """STOP, START or HELP, where the carrier took the text for one and has answered it already."""
+    problem: str | None = None
+    """What of it could not be had any more, in words for the desk: its words are missing then."""
     service: str | None = None
     """The carrier's pool of numbers that `recipient` is part of, where it names one."""
 
@@ -128,8 +130,8 @@ class Logged:
     at: datetime
     """When the carrier had it."""
     said: InboundText | StatusUpdate
-    media_count: int = 0
-    """Files that came with it, of which a log says no more: `with_media` asks for them."""
+    is_partial: bool = False
+    """The log leaves out words or files that the carrier may still have: `whole` asks for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,11 +245,14 @@ class Holding(Protocol):
 class Recounting(Protocol):
     """Whoever can be asked for its log of what it has carried."""
 
+    def keeps_log(self, settings: Settings) -> bool:
+        """Whether there is one to ask for with these settings."""
+
     def log(self, settings: Settings, since: datetime) -> AsyncGenerator[Logged, None]:
         """All of this account's texts since then, in any order. Raises CannotAsk or Busy."""
 
-    async def with_media(self, settings: Settings, text: InboundText) -> InboundText:
-        """A text of the log with the files that came with it. Raises Busy or Gone."""
+    async def whole(self, settings: Settings, text: InboundText) -> InboundText:
+        """A partial text of the log with its words and files. Raises Busy or Gone."""
 
 
 @runtime_checkable

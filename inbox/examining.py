@@ -106,10 +106,10 @@ async def _account(examined: Examined, row: CarrierAccount) -> AsyncIterator[Fin
         return
     if not await carriers.numbers_of(examined.reads, examined.id, row.id):
         yield Finding(f"No number is carried by {row.name} yet.", needs_a_person=False)
-    if isinstance(account.carrier, Recounting):
-        async for finding in _asked(examined, account, account.carrier):
+    if carrier := reconciling.recounting(account):
+        async for finding in _asked(examined, account, carrier):
             yield finding
-    elif isinstance(account.carrier, Carrier) and row.name not in SIMULATED:
+    elif row.name not in SIMULATED:
         sentence = f"{row.name.title()} has no log to ask for: what its webhooks lose is not found."
         yield Finding(sentence, needs_a_person=False)
 

@@ -37,8 +37,10 @@ LOOK_EVERY, FIRST_LOOK = 300.0, 60.0
 """Seconds between two looks at what is due, and before the first: the webhooks come first."""
 ON_ITS_WAY = timedelta(minutes=5)
 """A text younger than that is not late: its webhook may be on its way, or tried again."""
-FILES_KNOWN_WITHIN = timedelta(days=1)
-"""A text whose files the carrier has not named by then is taken in without them."""
+WHOLE_WITHIN = timedelta(days=1)
+"""A text whose words or files the carrier has not given by then is taken in without them."""
+AT_THE_EDGE = timedelta(hours=1)
+"""What came that close to either end of the time asked for may be missing from the log."""
 AT_ONCE = 500
 
 logger = structlog.get_logger(__name__)
@@ -73,11 +75,12 @@ class Reconciler:
     async def reconcile(
         self, account: Account, back: timedelta, *, unless_within: timedelta = timedelta(0)
     ) -> Reconciliation | None:
-        """What was missing here; None of a carrier that has no log to ask for, and where one has
+        """What was missing here; None of an account that has no log to ask for, and where one has
 
         been compared within that time already.
         """
-        if not isinstance(account.carrier, Recounting):
+        carrier = recounting(account)
+        if carrier is None:
             return None
         one = Reconciliation(account.id, now(), now() - back)
         async with self._database.transaction() as writes:
@@ -85,7 +88,7 @@ class Reconciler:
             if not await reconciling.begin(writes, account.organization_id, one, since):
                 return None
         try:
-            one = await self._compared(account, account.carrier, one)
+            one = await self._compared(account, carrier, one)
         except (Busy, CannotAsk) as problem:
             one = replace(one, problem=str(problem)[:300])
         one = replace(one, ended_at=now())
@@ -97,7 +100,7 @@ class Reconciler:
         self, account: Account, carrier: Recounting, one: Reconciliation
     ) -> Reconciliation:
         missing: list[Logged] = []
-        statuses = 0
+        statuses = texts_known = 0
         async with aclosing(carrier.log(account.settings, one.since)) as log:
             async for entries in _batches(log):
                 known = await sending.items_of_references(
@@ -106,13 +109,31 @@ class Reconciler:
                     account.id,
                     [entry.said.reference for entry in entries],
                 )
-                missing += [entry for entry in entries if entry.said.reference not in known]
+                texts = [entry for entry in entries if isinstance(entry.said, InboundText)]
+                missing += [entry for entry in texts if entry.said.reference not in known]
+                texts_known += sum(entry.said.reference in known for entry in texts)
                 statuses += await self._apply(account, entries, known)
-        texts = [entry for entry in missing if isinstance(entry.said, InboundText)]
+        if missing and not texts_known:
+            await self._guard_same_names(account, one.since)
         taken = 0
-        for entry in sorted(texts, key=lambda entry: entry.at):
+        for entry in sorted(missing, key=lambda entry: entry.at):
             taken += await self._take(account, carrier, entry)
         return replace(one, texts=taken, statuses=statuses)
+
+    async def _guard_same_names(self, account: Account, since: datetime) -> None:
+        """Raises CannotAsk where the log knows none of the texts that its webhooks have brought:
+
+        it names them otherwise, and each would be taken in a second time.
+        """
+        brought = await reconciling.texts_brought(
+            self._database.latest(),
+            account.organization_id,
+            account.id,
+            since + AT_THE_EDGE,
+            now() - AT_THE_EDGE,
+        )
+        if brought:
+            raise CannotAsk(f"Its log names none of the {brought} texts that its webhooks brought")
 
     async def _apply(
         self, account: Account, entries: Sequence[Logged], known: dict[str, str]
@@ -140,17 +161,25 @@ class Reconciler:
         if not isinstance(entry.said, InboundText) or age < ON_ITS_WAY:
             return False
         text = entry.said
-        if entry.media_count:
+        if entry.is_partial:
             try:
-                text = await carrier.with_media(account.settings, text)
+                text = await carrier.whole(account.settings, text)
             except (Busy, Gone):
-                if age < FILES_KNOWN_WITHIN:
+                if age < WHOLE_WITHIN:
                     return False
         try:
             async with self._changes.begin(account.organization_id) as change:
                 return await taking.take(change, account, text, late_since=entry.at)
         except NotOurs:
             return False
+
+
+def recounting(account: Account) -> Recounting | None:
+    """Its carrier, if that can be asked what it has carried."""
+    carrier = account.carrier
+    if isinstance(carrier, Recounting) and carrier.keeps_log(account.settings):
+        return carrier
+    return None
 
 
 async def _batches(log: AsyncGenerator[Logged, None]) -> AsyncIterator[list[Logged]]:

@@ -108,9 +108,17 @@ async def _items(
     """The words, if there are any, and each file in its order. What comes first leads the text."""
     items: list[TimelineItem] = []
     body = text.body.replace("\0", "")
-    if body.strip() or not text.media:
+    if body.strip() or text.problem or not text.media:
         own = await _inbound(change, conversation, late_since)
-        items.append(Message(**own, id=new_id(Kind.MESSAGE), kind=ItemKind.MESSAGE, body=body))
+        items.append(
+            Message(
+                **own,
+                id=new_id(Kind.MESSAGE),
+                kind=ItemKind.MESSAGE,
+                body=body,
+                problem=text.problem,
+            )
+        )
     for number, media in enumerate(text.media, start=1):
         own = await _inbound(change, conversation, late_since)
         name = _name(media, number if len(text.media) > 1 else None)

@@ -68,6 +68,7 @@ class Message(Node):
     delivery_status: DeliveryStatus | None = says(STATUS)
     delivery_problem: DeliveryProblem | None = says(PROBLEM)
     files: list["File"] = by(timeline.message_files, "The files that travelled in the same text.")
+    problem: str | None = says("Why a patient's words are not here, in words for the desk.")
     arrived_late_at: datetime | None = says(ARRIVED_LATE)
 
 

@@ -6,10 +6,11 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from store import tables as t
-from store.database import Reads, Transaction
+from store.database import Reads, Transaction, value
 from store.dialect import insert
 from store.reading import columns, many
 from store.rows import Reconciliation
+from store.words import Direction
 
 RECONCILIATION = columns(t.reconciliation, Reconciliation)
 
@@ -35,6 +36,27 @@ async def begin(
         )
     )
     return begun == 1
+
+
+async def texts_brought(
+    reads: Reads, organization_id: str, carrier_id: str, since: datetime, before: datetime
+) -> int:
+    """How many texts of patients this account's webhooks have brought in that time."""
+    m, i = t.carrier_message.c, t.timeline_item.c
+    statement = (
+        sa.select(sa.func.count())
+        .join_from(t.timeline_item, t.carrier_message, m.item_id == i.id)
+        .where(
+            i.organization_id == organization_id,
+            m.organization_id == organization_id,
+            m.carrier_id == carrier_id,
+            i.direction == Direction.INBOUND,
+            i.arrived_late_at.is_(None),
+            i.at >= since,
+            i.at < before,
+        )
+    )
+    return int(await value(reads, statement))
 
 
 async def end(writes: Transaction, organization_id: str, one: Reconciliation) -> None:

@@ -219,7 +219,8 @@ class TimelineItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message(TimelineItem):
-    pass
+    problem: str | None = None
+    """Why a patient's words are not here, in words for the desk."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,6 +59,8 @@ def _item(row: AnyRow) -> TimelineItem:
     own = dict(zip(OWN, row, strict=False))
     code, message, advice = row[len(OWN) : len(OWN) + len(PROBLEM)]
     problem = None if message is None else DeliveryProblem(code, message, advice)
+    if own["kind"] not in DETAILS and own["direction"] is Direction.INBOUND:
+        return Message(**own, delivery_problem=None, problem=message)
     if own["kind"] not in DETAILS:
         return Message(**own, delivery_problem=problem)
     start, names = PLACES[own["kind"]]
@@ -204,6 +206,8 @@ async def files_travelling_with(
 
 async def add(writes: Transaction, organization_id: str, item: TimelineItem) -> None:
     problem = item.delivery_problem
+    if isinstance(item, Message) and item.problem is not None:
+        problem = DeliveryProblem(None, item.problem, None)
     own = {name: getattr(item, name) for name in OWN}
     if problem is not None:
         values = (problem.code, problem.message, problem.advice)

@@ -7,7 +7,7 @@ each. It answers no keyword, except the network itself does for toll-free number
 import re
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from urllib.parse import quote
 
 import httpx
@@ -18,7 +18,9 @@ from inbox.carrier import (
     CannotAsk,
     DeliveryStatus,
     Hook,
+    InboundText,
     InDoubt,
+    Logged,
     Malformed,
     OutboundText,
     Posted,
@@ -26,7 +28,7 @@ from inbox.carrier import (
     Refused,
     Settings,
 )
-from webhooks import problems
+from webhooks import bandwidth_log, problems
 from webhooks.bandwidth_posts import event_read
 from webhooks.bandwidth_problems import PROBLEMS, UNAUTHORIZED
 from webhooks.bandwidth_tokens import BandwidthTokens
@@ -151,19 +153,33 @@ class Bandwidth:
             "sourceTn": text.sender,
             "destinationTn": text.recipient,
             "messageDirection": "OUTBOUND",
-            "fromDateTime": _written(earliest),
-            "toDateTime": _written(latest),
+            "fromDateTime": bandwidth_log.written(earliest),
+            "toDateTime": bandwidth_log.written(latest),
             "limit": str(MOST_LISTED),
         }
-        request = self._http.build_request(
-            "GET", _messages_url(settings), params=sought, timeout=PATIENCE
-        )
-        messages = (await self._asked(settings, request)).get("messages")
-        if not isinstance(messages, list):
-            raise Busy("Bandwidth's list has no messages in it")
+        messages, _ = await self._listed(settings, sought)
         if len(messages) >= MOST_LISTED:
             raise CannotAsk("Bandwidth lists more texts to this number than we read")
         return the_one(map(_listed, messages), text, known)
+
+    def keeps_log(self, settings: Settings) -> bool:
+        """The account's texts of fourteen days."""
+        return True
+
+    async def log(self, settings: Settings, since: datetime) -> AsyncGenerator[Logged, None]:
+        """The account's texts since then, newest first. Raises CannotAsk or Busy."""
+        token: str | None = None
+        for _ in range(bandwidth_log.MOST_PAGES):
+            messages, token = await self._listed(settings, bandwidth_log.sought(since, token))
+            for entry in bandwidth_log.entries(messages):
+                yield entry
+            if token is None:
+                return
+        raise CannotAsk("Bandwidth lists more texts than it lets us read")
+
+    async def whole(self, settings: Settings, text: InboundText) -> InboundText:
+        """The text as it is: Bandwidth has no more of it."""
+        return text
 
     async def fetch(self, settings: Settings, url: str) -> AsyncGenerator[bytes, None]:
         """A picture's bytes, which are kept for two days. Raises Busy or Gone.
@@ -187,11 +203,23 @@ class Bandwidth:
             self._tokens.forget(settings)
             raise
 
+    async def _listed(
+        self, settings: Settings, sought: Mapping[str, str]
+    ) -> tuple[list[Content], str | None]:
+        """A page of the list, and what the next one is asked for by."""
+        url = _messages_url(settings)
+        request = self._http.build_request("GET", url, params=sought, timeout=PATIENCE)
+        page = await self._asked(settings, request)
+        messages = page.get("messages")
+        if not isinstance(messages, list):
+            raise Busy("Bandwidth's list has no messages in it")
+        return messages, word(page, "pageInfo", "nextPageToken")
+
     async def _asked(self, settings: Settings, request: httpx.Request) -> Content:
         try:
             return await ask(self._http, request, await self._tokens.bearer(settings))
         except Refused:
-            raise Busy("Bandwidth does not let us ask") from None
+            raise Busy("It does not accept the account's credentials") from None
         except Busy:
             self._tokens.forget(settings)
             raise
@@ -218,10 +246,6 @@ def _explain(http_status: int, content: Content) -> Problem:
         if field.startswith(name):
             return PROBLEMS.named(problem, word(content, "type"))
     return PROBLEMS.of_refusal(http_status, word(content, "type"))
-
-
-def _written(instant: datetime) -> str:
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
 
 
 def _messages_url(settings: Settings) -> str:

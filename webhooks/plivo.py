@@ -4,9 +4,11 @@ It names no account in its posts, so their address does (`?account=`). It answer
 itself, and blocks whoever has opted out: https://www.plivo.com/docs/messaging/concepts/dnd-service
 """
 
+import asyncio
 import re
 from collections.abc import AsyncGenerator, Mapping
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from urllib.parse import quote, urlencode
 
 import httpx
@@ -19,6 +21,7 @@ from inbox.carrier import (
     Hook,
     InboundText,
     InDoubt,
+    Logged,
     Malformed,
     NotUnderstood,
     OutboundText,
@@ -28,14 +31,14 @@ from inbox.carrier import (
     Settings,
     StatusUpdate,
 )
-from webhooks import problems
+from webhooks import plivo_log, problems
 from webhooks.fetching import fetched, lies_at
 from webhooks.handing import PATIENCE, Content, ask, hand_over
 from webhooks.keywords import ANSWERS_KEYWORDS, answered_by_carrier
-from webhooks.plivo_problems import PROBLEMS
+from webhooks.plivo_problems import PROBLEMS, problem_of
 from webhooks.plivo_signatures import posted_by_plivo
 from webhooks.posts import Fields, file_at, form_fields, within, word
-from webhooks.statuses import NOT_ARRIVED, STATUSES
+from webhooks.statuses import STATUSES
 from webhooks.wordless_lists import Listed, moment, the_one, wait_for_others, window
 
 API_URL = "https://api.plivo.com"
@@ -49,7 +52,8 @@ FILES_HOST = re.compile(r"([a-z0-9-]+\.)?media\.plivo\.com")
 
 INTENTS: Mapping[str, str] = {"optout": "STOP", "optin": "START", "help": "HELP"}
 """What Plivo took a text for, and has answered."""
-NO_ERROR = {"", "0", "000", "null", "None"}
+PAUSE = 3.1
+"""Seconds between two pages of the log: it may be asked 20 times a minute."""
 
 
 class Plivo:
@@ -145,19 +149,45 @@ class Plivo:
             "message_direction": "outbound",
             "from_number": text.sender,
             "to_number": text.recipient,
-            "message_time__gte": _written(earliest),
-            "message_time__lte": _written(latest),
+            "message_time__gte": plivo_log.written(earliest),
+            "message_time__lte": plivo_log.written(latest),
             "limit": str(MOST_LISTED),
         }
-        request = self._http.build_request(
-            "GET", _messages_url(settings), params=sought, timeout=PATIENCE
-        )
-        messages = (await ask(self._http, request, _auth(settings))).get("objects")
-        if not isinstance(messages, list):
-            raise Busy("Plivo's list has no messages in it")
+        messages = await self._messages(settings, sought)
         if len(messages) >= MOST_LISTED:
             raise CannotAsk("Plivo lists more texts to this number than we read")
         return the_one(map(_listed, messages), text, known)
+
+    def keeps_log(self, settings: Settings) -> bool:
+        """The account's texts of three months."""
+        return True
+
+    async def log(self, settings: Settings, since: datetime) -> AsyncGenerator[Logged, None]:
+        """The account's texts since then, as slowly as Plivo asks for. Raises CannotAsk or Busy."""
+        for page in range(plivo_log.MOST_PAGES):
+            if page:
+                await asyncio.sleep(PAUSE)
+            messages = await self._messages(settings, plivo_log.sought(since, page))
+            for entry in plivo_log.entries(messages):
+                yield entry
+            if len(messages) < plivo_log.PAGE_SIZE:
+                return
+        raise CannotAsk("Plivo lists more texts than we read")
+
+    async def whole(self, settings: Settings, text: InboundText) -> InboundText:
+        """The text and its pictures: Plivo has no more of it. Raises Busy."""
+        url = f"{_messages_url(settings)}{quote(text.reference, safe='')}/Media/"
+        request = self._http.build_request("GET", url, timeout=PATIENCE)
+        files = plivo_log.media(await ask(self._http, request, _auth(settings)))
+        return replace(text, media=files[:MOST_FILES])
+
+    async def _messages(self, settings: Settings, sought: Mapping[str, str]) -> list[Content]:
+        url = _messages_url(settings)
+        request = self._http.build_request("GET", url, params=sought, timeout=PATIENCE)
+        messages = (await ask(self._http, request, _auth(settings))).get("objects")
+        if not isinstance(messages, list):
+            raise Busy("Plivo's list has no messages in it")
+        return messages
 
     def fetch(self, settings: Settings, url: str) -> AsyncGenerator[bytes, None]:
         """A picture's bytes, which are kept for a year. Raises Busy or Gone.
@@ -192,22 +222,16 @@ def _status(posted: Fields, item_id: str | None) -> Posted:
     status = STATUSES["plivo"].get(_required(posted, "Status"))
     if status is None:
         return NotUnderstood("A status of Plivo's that we do not know")
-    problem = _problem(status, posted.get("ErrorCode"))
+    problem = problem_of(status, posted.get("ErrorCode"))
     return StatusUpdate(reference, status, problem, item_id, raw=dict(posted))
 
 
 def _listed(message: object) -> Listed:
     said = word(message, "message_state") or ""
     status = STATUSES["plivo"].get(said, DeliveryStatus.SENDING)
-    problem = _problem(status, word(message, "error_code"))
+    problem = problem_of(status, word(message, "error_code"))
     accepted = Accepted(word(message, "message_uuid") or "", status, problem)
     return Listed(accepted, moment(word(message, "message_time")))
-
-
-def _problem(status: DeliveryStatus, code: str | None) -> Problem | None:
-    if status not in NOT_ARRIVED:
-        return None
-    return PROBLEMS.of(None if (code or "") in NO_ERROR else code)
 
 
 def _explain(http_status: int, _: Content) -> Problem:
@@ -219,10 +243,6 @@ def _required(posted: Fields, name: str) -> str:
     if not value:
         raise Malformed(f"{name} is missing")
     return value
-
-
-def _written(instant: datetime) -> str:
-    return instant.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def _auth(settings: Settings) -> httpx.BasicAuth:

@@ -4,8 +4,12 @@ https://www.plivo.com/docs/messaging/troubleshooting/error-codes; a request that
 code but its HTTP status: https://www.plivo.com/docs/messaging/api/response
 """
 
+from inbox.carrier import DeliveryStatus, Problem
 from webhooks import problems
 from webhooks.problems import Problems
+from webhooks.statuses import NOT_ARRIVED
+
+NO_ERROR = {"", "0", "000", "null", "None"}
 
 PROBLEMS = Problems(
     "Plivo",
@@ -31,3 +35,10 @@ PROBLEMS = Problems(
         "402": problems.NO_CREDIT,
     },
 )
+
+
+def problem_of(status: DeliveryStatus, code: str | None) -> Problem | None:
+    """Why a text has not arrived; None of one that has."""
+    if status not in NOT_ARRIVED:
+        return None
+    return PROBLEMS.of(None if (code or "") in NO_ERROR else code)

@@ -6,10 +6,10 @@ https://developers.telnyx.com/docs/messaging/messages/advanced-opt-in-out
 
 import re
 from base64 import b64decode
-from collections.abc import AsyncGenerator
-from datetime import timedelta
+from collections.abc import AsyncGenerator, Mapping
+from datetime import datetime, timedelta
 from time import time
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import httpx
 from cryptography.exceptions import InvalidSignature
@@ -18,11 +18,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from inbox.carrier import (
     Accepted,
     Busy,
+    CannotAsk,
     DeliveryStatus,
     Hook,
     InboundMedia,
     InboundText,
     InDoubt,
+    Logged,
+    Malformed,
     NotUnderstood,
     OutboundText,
     Posted,
@@ -30,6 +33,7 @@ from inbox.carrier import (
     Settings,
     StatusUpdate,
 )
+from webhooks import telnyx_log
 from webhooks.fetching import fetched, lies_at
 from webhooks.handing import PATIENCE, Bearer, Content, ask, hand_over
 from webhooks.keywords import ANSWERS_KEYWORDS, answered_by_carrier
@@ -151,17 +155,38 @@ class Telnyx:
             "sort": "-created_at",
             "page[size]": str(MOST_LISTED),
         }
-        request = self._http.build_request(
-            "GET", f"{_base_url(settings)}/detail_records", params=sought, timeout=PATIENCE
-        )
-        records = (await ask(self._http, request, _auth(settings))).get("data")
-        if not isinstance(records, list):
-            raise Busy("Telnyx's list has no records in it")
         ours = self._callback_for(text)
-        for record in records:
+        for record in await self._records(settings, sought):
             if word(record, "delivery_status_webhook_url") == ours and word(record, "uuid"):
                 return _recorded(record)
         return None
+
+    def keeps_log(self, settings: Settings) -> bool:
+        """Each profile's records."""
+        return True
+
+    async def log(self, settings: Settings, since: datetime) -> AsyncGenerator[Logged, None]:
+        """The profile's texts since then, newest first. Raises CannotAsk or Busy."""
+        profile = settings["messaging_profile_id"]
+        for page in range(1, telnyx_log.MOST_PAGES + 1):
+            records = await self._records(settings, telnyx_log.sought(since, page))
+            for entry in telnyx_log.entries(records, profile, since):
+                yield entry
+            if len(records) < telnyx_log.PAGE_SIZE:
+                return
+        raise CannotAsk("Telnyx lists more texts than we read")
+
+    async def whole(self, settings: Settings, text: InboundText) -> InboundText:
+        """The text itself, which Telnyx has for ten days. Raises Busy.
+
+        https://developers.telnyx.com/api-reference/messages/retrieve-a-message
+        """
+        url = f"{_base_url(settings)}/messages/{quote(text.reference, safe='')}"
+        request = self._http.build_request("GET", url, timeout=PATIENCE)
+        try:
+            return _inbound((await ask(self._http, request, _auth(settings))).get("data"))
+        except Malformed:
+            raise Busy("Telnyx's answer is not a text") from None
 
     def fetch(self, settings: Settings, url: str) -> AsyncGenerator[bytes, None]:
         """A picture's bytes, which lie open for some days. Raises Busy or Gone.
@@ -173,6 +198,14 @@ class Telnyx:
             return lies_at(target, FILES_HOST, api_url=settings.get("api_url"))
 
         return fetched(self._http, url, None, own=own, redirected=own)
+
+    async def _records(self, settings: Settings, sought: Mapping[str, str]) -> list[Content]:
+        url = f"{_base_url(settings)}/detail_records"
+        request = self._http.build_request("GET", url, params=sought, timeout=PATIENCE)
+        records = (await ask(self._http, request, _auth(settings))).get("data")
+        if not isinstance(records, list):
+            raise Busy("Telnyx's list has no records in it")
+        return records
 
     def _callback_for(self, text: OutboundText) -> str:
         return f"{self._callback_url}?{urlencode({'message': text.item_id})}"

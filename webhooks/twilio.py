@@ -198,7 +198,11 @@ class Twilio:
             for entry in entries(page, since):
                 yield entry
 
-    async def with_media(self, settings: Settings, text: InboundText) -> InboundText:
+    def keeps_log(self, settings: Settings) -> bool:
+        """Each account's texts, for 400 days."""
+        return True
+
+    async def whole(self, settings: Settings, text: InboundText) -> InboundText:
         """The text and its files, which the log counts and does not name. Raises Busy."""
         message = quote(text.reference, safe="")
         url = f"{account_url(settings)}/Messages/{message}/Media.json"

@@ -27,7 +27,7 @@ def entries(messages: Iterable[Content], since: datetime) -> Iterator[Logged]:
             continue
         if message.get("direction") == "inbound":
             if word(message, "from") and word(message, "to"):
-                yield Logged(at, _text(message), _media_count(message))
+                yield Logged(at, _text(message), _media_count(message) > 0)
         elif word(message, "status") in STATUSES["twilio"]:
             yield Logged(at, _status(message))
 

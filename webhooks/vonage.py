@@ -5,8 +5,8 @@ https://developer.vonage.com/en/opt-out-assist/overview
 """
 
 import re
-from collections.abc import AsyncGenerator, Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import AsyncGenerator, Iterator, Mapping
+from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 import httpx
@@ -20,6 +20,7 @@ from inbox.carrier import (
     InboundMedia,
     InboundText,
     InDoubt,
+    Logged,
     NotUnderstood,
     OutboundMedia,
     OutboundText,
@@ -29,10 +30,11 @@ from inbox.carrier import (
     Settings,
     StatusUpdate,
 )
+from webhooks import vonage_log
 from webhooks.fetching import fetched, lies_at
 from webhooks.handing import PATIENCE, Content, ask, hand_over
 from webhooks.keywords import ANSWERS_KEYWORDS, answered_by_carrier
-from webhooks.posts import file_at, json_object, kept, required, within, word
+from webhooks.posts import file_at, json_object, kept, required, word
 from webhooks.statuses import NOT_ARRIVED, STATUSES
 from webhooks.vonage_problems import BUSY_CODES, PROBLEMS, code_of
 from webhooks.vonage_tokens import application_token, claimed_key, posted_by_vonage
@@ -134,23 +136,51 @@ class Vonage:
             "account_id": settings["api_key"],
             "product": "MESSAGES",
             "direction": "outbound",
-            "date_start": _written(earliest),
-            "date_end": _written(latest),
+            "date_start": vonage_log.written(earliest),
+            "date_end": vonage_log.written(latest),
         }
-        request = self._http.build_request(
-            "GET", f"{_base_url(settings)}/v2/reports/records", params=sought, timeout=PATIENCE
-        )
+        records, following = await self._report(settings, sought)
+        for record in records:
+            if word(record, "client_ref") == text.item_id and word(record, "message_id"):
+                return _recorded(record)
+        if following is not None:
+            raise CannotAsk("Vonage reports more texts of those minutes than we read")
+        return None
+
+    def keeps_log(self, settings: Settings) -> bool:
+        """Its reports are paid for: only where the settings have the secret for them."""
+        return bool(settings.get("api_secret"))
+
+    async def log(self, settings: Settings, since: datetime) -> AsyncGenerator[Logged, None]:
+        """The account's texts since then. Raises CannotAsk or Busy."""
+        for asked in vonage_log.reports(settings["api_key"], since):
+            sought: Mapping[str, str] | None = asked
+            for _ in range(vonage_log.MOST_PAGES):
+                records, sought = await self._report(settings, sought or asked)
+                for entry in vonage_log.entries(records):
+                    yield entry
+                if sought is None:
+                    break
+            else:
+                raise CannotAsk("Vonage reports more texts of a day than we read")
+
+    async def whole(self, settings: Settings, text: InboundText) -> InboundText:
+        """The text as it is: Vonage's report has no more of it."""
+        return text
+
+    async def _report(
+        self, settings: Settings, sought: Mapping[str, str]
+    ) -> tuple[list[Content], Mapping[str, str] | None]:
+        """A page of a report, and what the next one is asked for by: never at another address."""
+        url = f"{_base_url(settings)}/v2/reports/records"
+        request = self._http.build_request("GET", url, params=sought, timeout=PATIENCE)
         auth = httpx.BasicAuth(settings["api_key"], settings["api_secret"])
         report = await ask(self._http, request, auth)
         records = report.get("records")
         if not isinstance(records, list):
             raise Busy("Vonage's report has no records in it")
-        for record in records:
-            if word(record, "client_ref") == text.item_id and word(record, "message_id"):
-                return _recorded(record)
-        if within(report, "_links", "next"):
-            raise CannotAsk("Vonage reports more texts of those minutes than we read")
-        return None
+        following = word(report, "_links", "next", "href")
+        return records, dict(httpx.URL(following).params) if following else None
 
     def fetch(self, settings: Settings, url: str) -> AsyncGenerator[bytes, None]:
         """A picture's bytes, which are kept for two days. Raises Busy or Gone.
@@ -231,10 +261,6 @@ def _recorded(record: Content) -> Accepted:
 
 def _explain(http_status: int, content: Content) -> Problem:
     return PROBLEMS.of_refusal(http_status, code_of(content))
-
-
-def _written(instant: datetime) -> str:
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _base_url(settings: Settings) -> str:

@@ -1,5 +1,6 @@
 from dataclasses import replace
-from typing import ClassVar
+from datetime import datetime
+from typing import Any, ClassVar
 
 import orjson
 from starlette.requests import Request
@@ -20,10 +21,12 @@ class BandwidthStandIn(StandIn):
         "UNDELIVERED": "message-failed",
         "FAILED": "message-failed",
     }
+    keeps_words = False
     stop_code = "4775"
 
     def __init__(self, clinic_url: str) -> None:
         super().__init__(clinic_url)
+        self.app.routes.append(Route(self.path, self._list, methods=["GET"]))
         self.app.routes.append(Route("/oauth2/token", self._token, methods=["POST"]))
 
     @property
@@ -66,6 +69,42 @@ class BandwidthStandIn(StandIn):
     def _post(self, kind: str, content: object) -> Post:
         return Post(self.url(kind), orjson.dumps(content), {"authorization": basic()})
 
+    async def _list(self, request: Request) -> Response:
+        since = datetime.fromisoformat(request.query_params["fromDateTime"])
+        start, size = (int(request.query_params.get(name, 0)) for name in ("pageToken", "limit"))
+        entries = [*map(_lost, self.lost), *map(self._entry, self.texts)]
+        found = [
+            entry for entry in entries if datetime.fromisoformat(entry["receiveTime"]) >= since
+        ]
+        following = {"nextPageToken": str(start + size)} if len(found) > start + size else {}
+        page = {"pageInfo": following, "messages": found[start : start + size]}
+        return JSONResponse({"totalCount": len(found), **page})
+
+    def _entry(self, text: Text) -> dict[str, Any]:
+        return {
+            "messageId": text["id"],
+            "sourceTn": text["from"],
+            "destinationTn": text["to"],
+            "messageStatus": text["became"],
+            "messageDirection": "OUTBOUND",
+            "messageType": "sms",
+            "errorCode": int(text["code"] or 0),
+            "receiveTime": text["at"].isoformat(),
+        }
+
     async def _token(self, request: Request) -> Response:
         assert (await request.body()) == b"grant_type=client_credentials"
         return JSONResponse({"access_token": TOKEN, "expires_in": 3600})
+
+
+def _lost(text: Text) -> dict[str, Any]:
+    return {
+        "messageId": text["id"],
+        "sourceTn": text["from"],
+        "destinationTn": text["to"],
+        "messageStatus": "DELIVERED",
+        "messageDirection": "INBOUND",
+        "messageType": "mms" if text["media"] else "sms",
+        "errorCode": 0,
+        "receiveTime": text["at"].isoformat(),
+    }

@@ -1,9 +1,12 @@
 from dataclasses import replace
-from typing import ClassVar
+from datetime import UTC, datetime
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 import orjson
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 
 from tests.stand_ins.standing_in import Post, StandIn, Text
 from tests.webhooks.plivo_account import AUTH_ID, signed_v3
@@ -19,7 +22,13 @@ class PlivoStandIn(StandIn):
         "UNDELIVERED": "undelivered",
         "FAILED": "failed",
     }
+    keeps_words = False
     stop_code = "200"
+
+    def __init__(self, clinic_url: str) -> None:
+        super().__init__(clinic_url)
+        self.app.routes.append(Route(self.path, self._list, methods=["GET"]))
+        self.app.routes.append(Route(self.path + "{id}/Media/", self._list_media))
 
     @property
     def settings(self) -> dict[str, str]:
@@ -53,6 +62,32 @@ class PlivoStandIn(StandIn):
 
     def forged(self, post: Post) -> Post:
         return replace(post, headers=self._headers(post.url, post.body, "a guess"))
+
+    async def _list(self, request: Request) -> Response:
+        asked = request.query_params
+        since = datetime.fromisoformat(asked["message_time__gte"]).replace(tzinfo=UTC)
+        start, size = (int(asked.get(name, 0)) for name in ("offset", "limit"))
+        texts = [*self.lost, *self.texts][::-1]
+        found = [self._entry(text) for text in texts if text["at"] >= since]
+        return JSONResponse({"objects": found[start : start + size]})
+
+    async def _list_media(self, request: Request) -> Response:
+        (text,) = [text for text in self.lost if text["id"] == request.path_params["id"]]
+        files = [{"media_url": url, "content_type": type} for url, type in text["media"]]
+        return JSONResponse({"objects": files})
+
+    def _entry(self, text: Text) -> dict[str, Any]:
+        inbound = text in self.lost
+        return {
+            "message_uuid": text["id"],
+            "message_direction": "inbound" if inbound else "outbound",
+            "message_state": "received" if inbound else self.words[text["became"]],
+            "message_type": "mms" if inbound and text["media"] else "sms",
+            "message_time": text["at"].isoformat(" "),
+            "from_number": text["from"].removeprefix("+"),
+            "to_number": text["to"].removeprefix("+"),
+            "error_code": "000" if inbound else text["code"] or "000",
+        }
 
     def _post(self, url: str, fields: dict[str, str]) -> Post:
         body = urlencode(fields).encode()

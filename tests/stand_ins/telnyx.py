@@ -1,5 +1,5 @@
 from dataclasses import replace
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import orjson
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -21,11 +21,15 @@ class TelnyxStandIn(StandIn):
         "UNDELIVERED": "delivery_failed",
         "FAILED": "sending_failed",
     }
+    keeps_words = True
     stop_code = "40300"
 
     def __init__(self, clinic_url: str) -> None:
         super().__init__(clinic_url)
+        self.hidden: set[str] = set()
+        """Texts that its log tells of, and that it does not show."""
         self.app.routes.append(Route("/v2/detail_records", self._list, methods=["GET"]))
+        self.app.routes.append(Route("/v2/messages/{id}", self._show, methods=["GET"]))
 
     @property
     def settings(self) -> dict[str, str]:
@@ -66,10 +70,46 @@ class TelnyxStandIn(StandIn):
 
     async def _list(self, request: Request) -> Response:
         assert request.query_params["filter[record_type]"] == "messaging"
-        sought = request.query_params["filter[cld]"]
-        records = [
-            {"uuid": text["id"], "delivery_status_webhook_url": text["callback"]}
-            for text in self.texts
-            if text["to"] == sought
-        ]
-        return JSONResponse({"data": records[::-1]})
+        sought = request.query_params.get("filter[cld]")
+        records = [*map(_lost, self.lost), *map(self._record, self.texts)]
+        asked = request.query_params
+        page, size = (int(asked.get(f"page[{name}]", 1)) for name in ("number", "size"))
+        found = [record for record in records[::-1] if sought in {None, record["cld"]}]
+        return JSONResponse({"data": found[(page - 1) * size : page * size]})
+
+    async def _show(self, request: Request) -> Response:
+        for text in self.lost:
+            if text["id"] == request.path_params["id"] and text["id"] not in self.hidden:
+                content = self.received(text["from"], text["to"], text["body"], text["id"]).body
+                payload = orjson.loads(content)["data"]["payload"]
+                media = [{"url": url, "content_type": type} for url, type in text["media"]]
+                return JSONResponse({"data": {**payload, "media": media}})
+        return Response(fixture("unauthorized.json"), 404)
+
+    def _record(self, text: Text) -> dict[str, Any]:
+        return {
+            "record_type": "message_detail_record",
+            "uuid": text["id"],
+            "direction": "outbound",
+            "cli": text["from"],
+            "cld": text["to"],
+            "created_at": text["at"].isoformat(),
+            "profile_id": ACCOUNT["messaging_profile_id"],
+            "status": self.words[text["became"]],
+            "errors": [text["code"]] if text["code"] else [],
+            "delivery_status_webhook_url": text["callback"],
+        }
+
+
+def _lost(text: Text) -> dict[str, Any]:
+    return {
+        "record_type": "message_detail_record",
+        "uuid": text["id"],
+        "direction": "inbound",
+        "cli": text["from"],
+        "cld": text["to"],
+        "created_at": text["at"].isoformat(),
+        "profile_id": text.get("profile", ACCOUNT["messaging_profile_id"]),
+        "status": "delivered",
+        "errors": [],
+    }

@@ -1,5 +1,6 @@
 from dataclasses import replace
-from typing import ClassVar
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
 
 import orjson
 from starlette.requests import Request
@@ -19,6 +20,8 @@ class VonageStandIn(StandIn):
         "UNDELIVERED": "undeliverable",
         "FAILED": "rejected",
     }
+    keeps_words = True
+    page_size = 1_000
     stop_code = "1240"
 
     def __init__(self, clinic_url: str) -> None:
@@ -66,8 +69,39 @@ class VonageStandIn(StandIn):
 
     async def _list(self, request: Request) -> Response:
         assert request.query_params["product"] == "MESSAGES"
-        records = [
-            {"message_id": text["id"], "client_ref": text["client_ref"], "status": "submitted"}
-            for text in self.texts
-        ]
-        return JSONResponse({"records": records})
+        asked = request.query_params
+        start, end = (datetime.fromisoformat(asked[name]) for name in ("date_start", "date_end"))
+        assert end - start <= timedelta(days=1)
+        inbound = asked["direction"] == "inbound"
+        texts = self.lost if inbound else self.texts
+        found = [text for text in texts if start <= text["at"] < end]
+        place = int(asked.get("cursor", 0))
+        page = found[place : place + self.page_size]
+        following = request.url.include_query_params(cursor=place + self.page_size)
+        records = [_lost(text) if inbound else self._record(text) for text in page]
+        more = len(found) > place + self.page_size
+        links = {"_links": {"next": {"href": str(following)}}} if more else {}
+        return JSONResponse({"records": records, "items_count": len(records), **links})
+
+    def _record(self, text: Text) -> dict[str, Any]:
+        return {
+            "message_id": text["id"],
+            "client_ref": text["client_ref"],
+            "direction": "outbound",
+            "from": text["from"].removeprefix("+"),
+            "to": text["to"].removeprefix("+"),
+            "date_received": text["at"].strftime("%Y-%m-%dT%H:%M:%S+0000"),
+            "status": self.words[text["became"]],
+            "error_code": text["code"] or "0",
+        }
+
+
+def _lost(text: Text) -> dict[str, Any]:
+    return {
+        "message_id": text["id"],
+        "direction": "inbound",
+        "from": text["from"].removeprefix("+"),
+        "to": text["to"].removeprefix("+"),
+        "date_received": text["at"].strftime("%Y-%m-%dT%H:%M:%S+0000"),
+        "message_body": text["body"],
+    }

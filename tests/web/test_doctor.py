@@ -14,11 +14,13 @@ from tests.clinic import Clinic
 from tests.founding import MARIA, SECRET_KEY
 from tests.installed import Installed, installed
 from tests.twilio_stand_in import problem
+from tests.webhooks.vonage_account import settings
 from web.command import app
 
 pytestmark = pytest.mark.anyio
 PUBLIC_URL = "https://clinic.example"
 INBOX = "{ conversations { nodes { lastItem { ... on Message { body arrivedLateAt } } } } }"
+VONAGE = [f"--set={name}={value}" for name, value in settings(api_secret="").items() if value]
 NEW = "+12125550190"
 
 
@@ -81,13 +83,11 @@ async def test_from_a_wrong_address_to_nothing_that_needs_anybody(tmp_path: Path
 async def test_a_carrier_that_refuses_the_credentials_is_named(tmp_path: Path) -> None:
     async with installed(tmp_path, public_url=PUBLIC_URL) as (clinic, twilio):
         twilio.before_list = lambda _: Response(status_code=401)
-        await clinic.command(
-            "carrier", "add", "plivo", "--set=auth_id=MA1", "--set=auth_token=secret"
-        )
+        await clinic.command("carrier", "add", "vonage", *VONAGE)
         code, said = await doctor(clinic)
         assert code == 1
-        assert "· Plivo has no log to ask for" in said
-        assert "· No number is carried by plivo yet." in said
+        assert "· Vonage has no log to ask for" in said
+        assert "· No number is carried by vonage yet." in said
         assert "Twilio cannot be asked anything: It does not accept the account's cred" in said
         said = "\n".join(await clinic.command("reconcile"))
         assert "could not be compared" in said

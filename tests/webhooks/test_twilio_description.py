@@ -11,18 +11,22 @@ from openapi_core.exceptions import OpenAPIError
 from inbox.carrier import Accepted, DeliveryStatus, InboundText, OutboundMedia, StatusUpdate
 from tests.founding import ACCOUNT_SID, AUTH_TOKEN
 from tests.twilio_stand_in import TwilioStandIn
-from tests.webhooks.twilio_account import PUBLIC_URL, SETTINGS, SID, TEXT, created, twilio
-from tests.webhooks.twilio_description import (
-    MEDIA,
-    MESSAGES,
-    Watched,
-    examples,
-    validate,
-    validate_answer,
+from tests.webhooks.description import Description, Watched
+from tests.webhooks.twilio_account import (
+    PUBLIC_URL,
+    SETTINGS,
+    SID,
+    TEXT,
+    created,
+    fixture,
+    twilio,
 )
 from webhooks.twilio import Twilio
 
 pytestmark = pytest.mark.anyio
+MESSAGES = "/2010-04-01/Accounts/{AccountSid}/Messages.json"
+MEDIA = "/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media.json"
+DESCRIBED = Description(fixture("openapi.json"))
 PICTURE = OutboundMedia(f"{PUBLIC_URL}/media/signed", "image/jpeg", 600_000)
 SERVICE = {**SETTINGS, "messaging_service_sid": "MG" + "1" * 32}
 SINCE = datetime(2023, 1, 1, tzinfo=UTC)
@@ -30,7 +34,7 @@ LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def always(content: Any, status: int = 200) -> Watched:
-    return Watched(lambda request: httpx.Response(status, json=content))
+    return DESCRIBED.watched(lambda request: httpx.Response(status, json=content))
 
 
 @pytest.mark.parametrize("settings", [SETTINGS, SERVICE])
@@ -61,7 +65,7 @@ async def test_texts_are_listed_as_described() -> None:
 async def test_files_are_listed_as_described() -> None:
     answer = always({"media_list": []})
     text = InboundText("MM" + "1" * 32, "+15550100123", "+15550100200", "")
-    assert await twilio(answer).with_media(SETTINGS, text) == text
+    assert await twilio(answer).whole(SETTINGS, text) == text
     assert len(answer.requests) == 1
 
 
@@ -77,31 +81,31 @@ async def test_what_is_not_described_would_be_found() -> None:
     ):
         url = f"https://api.twilio.com/2010-04-01/Accounts/{path}"
         with pytest.raises(OpenAPIError):
-            validate(httpx.Request("POST", url, headers=headers, content=body))
+            DESCRIBED.validate(httpx.Request("POST", url, headers=headers, content=body))
 
 
-@pytest.mark.parametrize("name", examples(MESSAGES, "post", "201"))
+@pytest.mark.parametrize("name", DESCRIBED.examples(MESSAGES, "post", "201"))
 async def test_every_answer_that_twilio_shows_is_understood(name: str) -> None:
-    shown = examples(MESSAGES, "post", "201")[name]
+    shown = DESCRIBED.examples(MESSAGES, "post", "201")[name]
     accepted = await twilio(always(shown, 201)).send(SETTINGS, TEXT)
     assert accepted == Accepted(shown["sid"], DeliveryStatus.SENDING)
 
 
 async def test_the_log_that_twilio_shows_is_understood() -> None:
-    shown = examples(MESSAGES, "get", "200").values()
+    shown = DESCRIBED.examples(MESSAGES, "get", "200").values()
     (page,) = [{**page, "next_page_uri": None} for page in shown if page["messages"]]
     entries = [entry async for entry in twilio(always(page)).log(SETTINGS, LONG_AGO)]
     ours, theirs = [entry.said for entry in entries]
     assert isinstance(ours, StatusUpdate)
     assert ours.status is DeliveryStatus.SENT
     assert isinstance(theirs, InboundText)
-    assert (theirs.body, entries[1].media_count) == ("look mom I have media!", 3)
+    assert (theirs.body, entries[1].is_partial) == ("look mom I have media!", True)
 
 
 async def test_the_files_that_twilio_shows_are_understood() -> None:
-    (page,) = [p for p in examples(MEDIA, "get", "200").values() if p["media_list"]]
+    (page,) = [p for p in DESCRIBED.examples(MEDIA, "get", "200").values() if p["media_list"]]
     text = InboundText("MM" + "1" * 32, "+15550100123", "+15550100200", "")
-    found = await twilio(always(page)).with_media(SETTINGS, text)
+    found = await twilio(always(page)).whole(SETTINGS, text)
     assert [file.content_type for file in found.media] == [
         file["content_type"] for file in page["media_list"]
     ]
@@ -128,8 +132,8 @@ async def test_the_stand_in_answers_as_described() -> None:
         since = datetime.now(UTC) - timedelta(days=1)
         assert len([one async for one in carrier.log(settings, since)]) == 2
         text = InboundText(entry["sid"], TEXT.sender, TEXT.recipient, "")
-        assert len((await carrier.with_media(settings, text)).media) == 1
+        assert len((await carrier.whole(settings, text)).media) == 1
     assert [response.status_code for _, response in answers] == [201, 200, 200]
     for request, response in answers:
-        validate(request)
-        validate_answer(request, response)
+        DESCRIBED.validate(request)
+        DESCRIBED.validate_answer(request, response)

@@ -18,6 +18,7 @@ const message = (id: string, at: string, more: object = {}) => ({
   at,
   deliveryStatus: null,
   deliveryProblem: null,
+  problem: null,
   author: null,
   ...more,
 });

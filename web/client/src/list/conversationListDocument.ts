@@ -7,6 +7,7 @@ export const ItemPreviewFields = graphql(`
       id
       direction
       body
+      problem
       at
       deliveryStatus
       author { __typename ... on User { id name } ... on Patient { id name } ... on Assistant { name } }

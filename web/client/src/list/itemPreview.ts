@@ -11,7 +11,11 @@ export function itemPreview(
   const read = readFragment(ItemPreviewFields, item);
   switch (read.__typename) {
     case 'Message':
-      return notArrived(read) + whose(read, viewerId) + read.body.replace(/\s+/g, ' ').trim();
+      return (
+        notArrived(read) +
+        whose(read, viewerId) +
+        (read.problem ?? read.body.replace(/\s+/g, ' ').trim())
+      );
     case 'File':
       return (
         notArrived(read) +

@@ -4,6 +4,7 @@ import { Bubble } from './Bubble';
 import { DeliveryStatus } from './DeliveryStatus';
 import { DownloadLink } from './DownloadLink';
 import styles from './FileItem.module.css';
+import { Missing } from './Missing';
 import { Picture } from './Picture';
 import type { ItemOf } from './timelineItemFields';
 
@@ -17,9 +18,9 @@ export function FileItem({ file, continues }: FileItemProps) {
   return (
     <Bubble {...file} continues={continues} bare under={<DeliveryStatus {...file} />}>
       {file.problem ? (
-        <p className={styles.missing}>
+        <Missing>
           {file.name}: {file.problem}
-        </p>
+        </Missing>
       ) : picture ? (
         <Picture file={file} />
       ) : (

@@ -3,6 +3,7 @@ import controls from '../theme/controls.module.css';
 import { Bubble } from './Bubble';
 import { DeliveryStatus } from './DeliveryStatus';
 import { LinkedText } from './LinkedText';
+import { Missing } from './Missing';
 import type { ItemOf } from './timelineItemFields';
 
 interface MessageBubbleProps {
@@ -14,12 +15,13 @@ interface MessageBubbleProps {
 
 export function MessageBubble({ message, conversationId, continues, canSend }: MessageBubbleProps) {
   const sending = useSending();
-  const { body, deliveryStatus } = message;
+  const { body, problem, deliveryStatus } = message;
   const ended = deliveryStatus === 'FAILED' || deliveryStatus === 'UNDELIVERED';
   return (
     <Bubble
       {...message}
       continues={continues}
+      bare={problem !== null}
       under={
         <>
           <DeliveryStatus {...message} />
@@ -37,7 +39,7 @@ export function MessageBubble({ message, conversationId, continues, canSend }: M
         </>
       }
     >
-      <LinkedText text={body} />
+      {problem ? <Missing>{problem}</Missing> : <LinkedText text={body} />}
     </Bubble>
   );
 }

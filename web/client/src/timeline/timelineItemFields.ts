@@ -7,6 +7,7 @@ export const TimelineItemFields = graphql(`
       id
       direction
       body
+      problem
       at
       deliveryStatus
       deliveryProblem { code message advice }
