@@ -9,7 +9,8 @@ import pytest
 from openapi_core.exceptions import OpenAPIError
 
 from inbox.carrier import Accepted, DeliveryStatus, InboundText, OutboundMedia, StatusUpdate
-from tests.founding import ACCOUNT_SID, AUTH_TOKEN
+from inbox.telephony import OutboundCall
+from tests.founding import ACCOUNT_SID, AUTH_TOKEN, MARIA, RIVERSIDE
 from tests.twilio_stand_in import TwilioStandIn
 from tests.webhooks.description import Description, Watched
 from tests.webhooks.twilio_account import (
@@ -25,6 +26,8 @@ from webhooks.twilio import Twilio
 
 pytestmark = pytest.mark.anyio
 MESSAGES = "/2010-04-01/Accounts/{AccountSid}/Messages.json"
+CALLS = "/2010-04-01/Accounts/{AccountSid}/Calls.json"
+DESK = "+12125550170"
 MEDIA = "/2010-04-01/Accounts/{AccountSid}/Messages/{MessageSid}/Media.json"
 DESCRIBED = Description(fixture("openapi.json"))
 PICTURE = OutboundMedia(f"{PUBLIC_URL}/media/signed", "image/jpeg", 600_000)
@@ -51,6 +54,14 @@ async def test_a_text_is_created_as_described(settings: dict[str, str], text: An
     answer = always(created(), 201)
     assert await twilio(answer).send(settings, text) == Accepted(SID)
     assert len(answer.requests) == 1
+
+
+async def test_a_call_is_placed_as_described() -> None:
+    shown = DESCRIBED.examples(CALLS, "post", "201")["create"]
+    answer = always(shown, 201)
+    call = OutboundCall("call_1", DESK, MARIA, RIVERSIDE)
+    assert (await twilio(answer).place(SETTINGS, call)).reference == shown["sid"]
+    assert answer.requests[0].url.path.endswith("/Calls.json")
 
 
 async def test_texts_are_listed_as_described() -> None:
