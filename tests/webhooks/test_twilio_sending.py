@@ -25,7 +25,6 @@ from tests.webhooks.twilio_account import (
     assert_tells_nothing,
     created,
     fixture,
-    raising,
     twilio,
 )
 from webhooks.twilio_problems import PROBLEMS
@@ -121,33 +120,6 @@ async def test_too_fast_may_name_a_date() -> None:
 async def test_a_code_of_being_busy_is_busy_whatever_the_status(code: int) -> None:
     with pytest.raises(Busy):
         await twilio(answering(400, {"code": code})).send(SETTINGS, TEXT)
-
-
-@pytest.mark.parametrize(
-    "fault", [httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError]
-)
-async def test_a_carrier_that_was_not_reached_is_busy(fault: type[httpx.TransportError]) -> None:
-    with pytest.raises(Busy) as busy:
-        await twilio(raising(fault)).send(SETTINGS, TEXT)
-    assert_tells_nothing(busy.value)
-
-
-@pytest.mark.parametrize(
-    "fault",
-    [
-        httpx.ReadTimeout,
-        httpx.ReadError,
-        httpx.WriteError,
-        httpx.WriteTimeout,
-        httpx.RemoteProtocolError,
-    ],
-)
-async def test_a_line_that_broke_after_the_hand_over_leaves_doubt(
-    fault: type[httpx.TransportError],
-) -> None:
-    with pytest.raises(InDoubt) as doubt:
-        await twilio(raising(fault)).send(SETTINGS, TEXT)
-    assert_tells_nothing(doubt.value)
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from inbox.carrier import (
     OutboundText,
     Refused,
 )
-from tests.webhooks.answers import BROKE_AFTERWARDS, NEVER_REACHED, Answer, Kept, answering, raising
+from tests.webhooks.answers import Answer, Kept, answering, raising
 from tests.webhooks.vonage_account import (
     API_KEY,
     API_SECRET,
@@ -145,22 +145,6 @@ async def test_too_fast_is_busy(status: int) -> None:
     with pytest.raises(Busy) as busy:
         await vonage(answer).send(settings(), TEXT)
     assert busy.value.retry_after == 7
-
-
-@pytest.mark.parametrize("fault", NEVER_REACHED)
-async def test_a_carrier_that_was_not_reached_is_busy(fault: type[httpx.TransportError]) -> None:
-    with pytest.raises(Busy) as busy:
-        await vonage(raising(fault)).send(settings(), TEXT)
-    assert_tells_nothing(busy.value)
-
-
-@pytest.mark.parametrize("fault", BROKE_AFTERWARDS)
-async def test_a_line_that_broke_after_the_hand_over_leaves_doubt(
-    fault: type[httpx.TransportError],
-) -> None:
-    with pytest.raises(InDoubt) as doubt:
-        await vonage(raising(fault)).send(settings(), TEXT)
-    assert_tells_nothing(doubt.value)
 
 
 @pytest.mark.parametrize(
