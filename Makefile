@@ -15,6 +15,7 @@ run: $(VENV)/runtime client
 
 test: setup
 	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/python -m tests.on_postgresql
 ifdef NODE_IS_THERE
 	npm --prefix $(CLIENT) test
 endif
@@ -58,8 +59,9 @@ $(VENV)/development: requirements/development.txt $(VENV)/runtime
 	@touch $@
 
 requirements:
-	for each in build runtime development; do \
+	for each in development build runtime; do \
 	  uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
+	    --constraint requirements/development.txt \
 	    requirements/$$each.in --output-file requirements/$$each.txt; \
 	done
 

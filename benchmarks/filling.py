@@ -9,6 +9,8 @@ import shutil
 import sqlite3
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from tests.founding import Template
 
 RARE = "Quackenbush"
@@ -149,7 +151,7 @@ def filled(template: Template, folder: Path, conversations: int, items: int = 1)
     """A folder whose database holds so many conversations of so many messages each."""
     folder.mkdir()
     path = folder / "frontdesk.sqlite3"
-    shutil.copy(template.path, path)
+    shutil.copy(str(sa.make_url(template.url).database), path)
     values = {
         "conversations": conversations,
         "items": items,

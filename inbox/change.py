@@ -144,6 +144,7 @@ class Changes:
     async def begin(self, organization_id: str) -> AsyncIterator[Change]:
         """What carriers and workers change."""
         async with self._database.transaction() as writes:
+            await log.serialize(writes, organization_id)
             change = Change(organization_id, writes, now())
             yield change
         if change.last_position:

@@ -1,7 +1,8 @@
-"""The only door to the database: read snapshots, and one write transaction at a time.
+"""The only door to the database: read snapshots and write transactions.
 
 SQLite has one writer. Writers here take their turn at a lock of ours, so that none of them ever
 meets "database is locked" from another in this process; `busy_timeout` covers the command line.
+PostgreSQL has many: they take their turn at an organization's row (`store/log.py`).
 """
 
 import asyncio
@@ -17,6 +18,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from store.dialect import BUSY_TIMEOUT_MS
 
 READERS = 4
+POSTGRESQL_READERS, POSTGRESQL_WRITERS = 8, 8
+"""Connections of one process."""
 
 AnyRow = Row[*tuple[Any, ...]]
 Rows = Sequence[AnyRow]
@@ -24,6 +27,10 @@ Rows = Sequence[AnyRow]
 
 class Reads(Protocol):
     """Where a query reads. Each statement is awaited whole: nothing is fetched lazily."""
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
 
     async def rows(self, statement: sa.Executable) -> Rows: ...
 
@@ -46,6 +53,10 @@ class Snapshot:
         self._turn = asyncio.Lock()
         self._connection: AsyncConnection | None = None
 
+    @property
+    def dialect(self) -> str:
+        return self._engine.dialect.name
+
     async def rows(self, statement: sa.Executable) -> Rows:
         async with self._turn:
             if self._connection is None:
@@ -66,6 +77,10 @@ class Latest:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
 
+    @property
+    def dialect(self) -> str:
+        return self._engine.dialect.name
+
     async def rows(self, statement: sa.Executable) -> Rows:
         async with self._engine.connect() as connection:
             return (await connection.execute(statement)).all()
@@ -76,6 +91,10 @@ class Transaction:
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+
+    @property
+    def dialect(self) -> str:
+        return self._connection.dialect.name
 
     async def rows(self, statement: sa.Executable) -> Rows:
         return (await self._connection.execute(statement)).all()
@@ -90,9 +109,15 @@ class Transaction:
 
 class Database:
     def __init__(self, url: str) -> None:
-        self._readers = _engine(url, READERS, "BEGIN")
-        self._writers = _engine(url, 1, "BEGIN IMMEDIATE")
-        self._turn = asyncio.Lock()
+        if sa.make_url(url).get_backend_name() == "sqlite":
+            self._readers = _embedded(url, READERS, "BEGIN")
+            self._writers = _embedded(url, 1, "BEGIN IMMEDIATE")
+            self._turn = asyncio.Semaphore(1)
+        else:
+            # One snapshot a request, whatever is committed meanwhile.
+            self._readers = _engine(url, POSTGRESQL_READERS, isolation_level="REPEATABLE READ")
+            self._writers = _engine(url, POSTGRESQL_WRITERS, isolation_level="READ COMMITTED")
+            self._turn = asyncio.Semaphore(POSTGRESQL_WRITERS)
 
     @property
     def engines(self) -> tuple[AsyncEngine, AsyncEngine]:
@@ -129,14 +154,17 @@ class Database:
         await self._writers.dispose()
 
 
-def _engine(url: str, size: int, begin: str) -> AsyncEngine:
+def _engine(url: str, size: int, **more: Any) -> AsyncEngine:
     # Parameters are names, numbers and bodies: they stay out of exceptions, and so out of logs.
-    engine = create_async_engine(
-        url, pool_size=size, max_overflow=0, pool_timeout=30, hide_parameters=True
+    return create_async_engine(
+        url, pool_size=size, max_overflow=0, pool_timeout=30, hide_parameters=True, **more
     )
-    if engine.dialect.name == "sqlite":
-        sa.event.listen(engine.sync_engine, "connect", _prepare)
-        sa.event.listen(engine.sync_engine, "begin", lambda c: c.exec_driver_sql(begin))
+
+
+def _embedded(url: str, size: int, begin: str) -> AsyncEngine:
+    engine = _engine(url, size)
+    sa.event.listen(engine.sync_engine, "connect", _prepare)
+    sa.event.listen(engine.sync_engine, "begin", lambda c: c.exec_driver_sql(begin))
     return engine
 
 

@@ -3,8 +3,8 @@
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import sqlite
-from sqlalchemy.dialects.sqlite import Insert
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -14,12 +14,41 @@ BUSY_TIMEOUT_MS = 15_000
 
 
 def insert(table: sa.Table) -> Insert:
-    """An INSERT that knows ON CONFLICT; SQLite's form of it is PostgreSQL's as well."""
-    return sqlite.insert(table)
+    """An INSERT that knows ON CONFLICT; PostgreSQL's form of it is SQLite's as well."""
+    return postgresql.insert(table)
 
 
 def insert_or_ignore(table: sa.Table, **values: Any) -> Insert:
     return insert(table).values(**values).on_conflict_do_nothing()
+
+
+def is_postgresql(dialect: str) -> bool:
+    return dialect == "postgresql"
+
+
+class found_by(FunctionElement[Any]):  # noqa: N801 it stands in a query like a function
+    """What SQLite looks up by its trigram index in one way and PostgreSQL by its own in another.
+
+    `matched`: FTS5's MATCH. `alike`: LIKE, which PostgreSQL's pg_trgm looks up and SQLite would
+    have to walk through (https://www.postgresql.org/docs/current/pgtrgm.html).
+    """
+
+    # Without the type of a boolean, beside which SQLAlchemy writes "= 1": MATCH takes none.
+    name = "found_by"
+    inherit_cache = True
+
+    def __init__(self, matched: sa.ColumnElement[bool], alike: sa.ColumnElement[bool]) -> None:
+        super().__init__(matched, alike)
+
+
+@compiles(found_by)
+def _alike(element: found_by, compiler: SQLCompiler, **options: Any) -> str:
+    return f"({compiler.process(element.clauses.clauses[1], **options)})"
+
+
+@compiles(found_by, "sqlite")
+def _matched(element: found_by, compiler: SQLCompiler, **options: Any) -> str:
+    return compiler.process(element.clauses.clauses[0], **options)
 
 
 class checked(FunctionElement[Any]):  # noqa: N801 it stands in a query like a function

@@ -24,10 +24,10 @@ async def claim(writes: Transaction, lease: str, now: datetime, until: datetime)
     f = t.fetch
     free = sa.or_(f.c.leased_until.is_(None), f.c.leased_until <= now)
     due = sa.select(f.c.item_id).where(f.c.next_attempt_at <= now, free)
-    longest = due.order_by(f.c.next_attempt_at).limit(1).scalar_subquery()
+    longest = due.order_by(f.c.next_attempt_at).limit(1).with_for_update(skip_locked=True)
     rows = await writes.rows(
         sa.update(f)
-        .where(f.c.item_id == longest, free)
+        .where(f.c.item_id == longest.scalar_subquery(), free)
         .values(lease=lease, leased_until=until)
         .returning(*FETCH)
     )

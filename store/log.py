@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from store import tables as t
 from store.database import Reads, Transaction, first, value
+from store.dialect import is_postgresql
 from store.reading import columns, many
 from store.rows import Event
 from store.words import EventKind
@@ -26,6 +27,16 @@ async def next_position(writes: Transaction, organization_id: str) -> int:
         .returning(house.c.last_position)
     )
     return int(rows[0][0])
+
+
+async def serialize(writes: Transaction, organization_id: str) -> None:
+    """Whoever changes an organization next waits for this transaction, and then sees it all.
+
+    SQLite's writers wait for one another anyway. NO KEY: rows that only refer to it may be written.
+    """
+    if is_postgresql(writes.dialect):
+        house = sa.select(t.organization.c.id).where(t.organization.c.id == organization_id)
+        await writes.rows(house.with_for_update(key_share=True))
 
 
 async def append(

@@ -12,6 +12,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from store.database import Database
 from store.dialect import BUSY_TIMEOUT_MS
 
+ONE_AT_A_TIME = 0x46524F4E54  # "FRONT"
+"""The key of PostgreSQL's lock for who migrates; any number that nobody else uses."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -41,6 +43,8 @@ def _upgrade(connection: sa.Connection) -> str:
         # KiB: indexes over what is there are built in memory, not page by page through the WAL.
         connection.exec_driver_sql("PRAGMA cache_size = -128000")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(ONE_AT_A_TIME)))
     config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")

@@ -45,9 +45,9 @@ def needles(search: str) -> list[str]:
 def candidates(search: str) -> sa.Select[tuple[int]]:
     """Numbers of the texts that the index finds, of every organization: all that match or more."""
     index = sa.table("conversation_trigram", sa.column("rowid", sa.Integer))
-    phrase = " AND ".join('"' + _key(needle).replace('"', '""') + '"' for needle in needles(search))
+    keys = [[_key(needle)] for needle in needles(search)]
     return sa.select(index.c.rowid.label("number")).where(
-        sa.literal_column("conversation_trigram").op("MATCH")(phrase)
+        trigrams.holds("conversation_trigram", keys)
     )
 
 

@@ -43,6 +43,7 @@ async def claim(
         )
         .order_by(o.c.next_attempt_at)
         .limit(limit)
+        .with_for_update(skip_locked=True)  # What another process is claiming is that one's.
     )
     rows = await writes.rows(
         sa.update(o)

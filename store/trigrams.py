@@ -1,4 +1,8 @@
-"""A trigram index over a table of texts, as SQLite's FTS5 builds it and is asked."""
+"""A trigram index over a table of texts, as SQLite's FTS5 or PostgreSQL's pg_trgm builds it.
+
+Both are asked by one name and `rowid`: with PostgreSQL it is a view over the table, whose text is
+indexed itself.
+"""
 
 from collections.abc import Sequence
 from itertools import zip_longest
@@ -8,6 +12,7 @@ import orjson
 import sqlalchemy as sa
 
 from store.database import Reads
+from store.dialect import found_by, is_postgresql
 
 Needles = Sequence[Sequence[str]]
 """Of each group at least one must be found."""
@@ -34,17 +39,31 @@ def matching(
     Joined from the index: with IN, all of a common name's matches come before the LIMIT.
     """
     index = sa.table(index_name, sa.column("rowid"))
-    expression = _expression(wanted)
-    if unwanted:
-        expression = f"({expression}) NOT ({_expression(unwanted)})"
     found = (
         sa.select(*columns)
         .join_from(index, source, source.c.number == index.c.rowid)
-        .where(sa.literal_column(index_name).op("MATCH")(expression))
+        .where(holds(index_name, wanted, unwanted))
     )
     if above is None:
         return found
     return found.where(index.c.rowid > above).order_by(index.c.rowid)
+
+
+def holds(index_name: str, wanted: Needles, unwanted: Needles = ()) -> sa.ColumnElement[bool]:
+    """Whether a row of the index holds all that is wanted, and not all unwanted."""
+    expression = _expression(wanted)
+    alike = _alike(index_name, wanted)
+    if unwanted:
+        expression = f"({expression}) NOT ({_expression(unwanted)})"
+        alike = sa.and_(alike, sa.not_(_alike(index_name, unwanted)))
+    matched = sa.literal_column(index_name).op("MATCH")(expression)
+    return found_by(matched, alike)
+
+
+def _alike(index_name: str, wanted: Needles) -> sa.ColumnElement[bool]:
+    text = sa.literal_column(f"{index_name}.text", sa.Text)
+    groups = ([text.contains(word, autoescape=True) for word in each] for each in wanted)
+    return sa.and_(*(sa.or_(*group) for group in groups))
 
 
 def _expression(wanted: Needles) -> str:
@@ -67,6 +86,8 @@ async def rarest(
     No more are asked for than are read through within `work` rows (`WORK` unless given), but for
     the first: then the first few found come at once, and are too many to look at anyway.
     """
+    if is_postgresql(reads.dialect):  # which weighs its trigrams itself
+        return holds(index_name, [[needle] for needle in needles])
     asked = [_trigrams(needle)[: ASKED // len(needles[:ASKED])] for needle in needles[:ASKED]]
     sizes = await _sizes(reads, source, index_name, sorted(set().union(*asked)))
     rounds = zip_longest(*(sorted(each, key=sizes.__getitem__) for each in asked))
@@ -78,7 +99,7 @@ async def rarest(
         if read_through > (WORK if work is None else work):
             break
         chosen.append(trigram)
-    return sa.literal_column(index_name).op("MATCH")(_expression([[each] for each in chosen]))
+    return holds(index_name, [[each] for each in chosen])
 
 
 def _trigrams(word: str) -> list[str]:

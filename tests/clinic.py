@@ -5,7 +5,6 @@ Amir administers, the assistant is its AI. Olga administers another clinic: she 
 """
 
 import asyncio
-import shutil
 import socket
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -26,6 +25,7 @@ from inbox.reconciling import Reconciler
 from store import log, people, sending, webhooks
 from store.rows import AuditFilter, OutboxRow, Reconciliation
 from store.words import Permission
+from tests import databases
 from tests.founding import (
     ACCOUNT_SID,
     AUTH_TOKEN,
@@ -331,7 +331,7 @@ class Clinic:
 @asynccontextmanager
 async def served(template: Template, folder: Path, **more: Any) -> AsyncIterator[Clinic]:
     """The clinic over a real socket, with Twilio's stand-in behind it."""
-    shutil.copy(template.path, folder / "frontdesk.sqlite3")
+    await databases.create(folder, template.url)
     listener = socket.create_server(("127.0.0.1", 0))
     settings = settings_in(folder, listener.getsockname()[1], **more)
     twilio = TwilioStandIn()

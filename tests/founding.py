@@ -9,6 +9,7 @@ from inbox import administering, connecting, registering
 from inbox.particulars import Particulars
 from store import people
 from store.migrating import migrate
+from tests import databases
 from web.application import Parts, parts_of
 from web.config import Settings
 
@@ -26,7 +27,7 @@ TEAM = {"dana": "desk", "noor": "desk", "vera": "viewer", "amir": "admin", "assi
 class Template:
     """A database with the clinic in it, made once and copied for each test."""
 
-    path: Path
+    url: str
     tokens: dict[str, str] = field(default_factory=dict)
 
 
@@ -37,15 +38,15 @@ def settings_in(folder: Path, port: int = 8000, **more: Any) -> Settings:
         host="127.0.0.1",
         port=port,
         secret_key=SECRET_KEY,
-        database_url=f"sqlite+aiosqlite:///{folder / 'frontdesk.sqlite3'}",
+        database_url=databases.url_in(folder),
         **{"public_url": f"http://127.0.0.1:{port}", **more},
     ).prepare()
 
 
 async def make_template(folder: Path) -> Template:
     settings = settings_in(folder)
-    await migrate(settings.database_url)
-    template = Template(folder / "frontdesk.sqlite3")
+    template = Template(await databases.create(folder))
+    await migrate(template.url)
     parts = parts_of(settings)
     async with parts.http, parts.feed.announcing():
         id = await administering.create_organization(parts.changes, "Hillcrest Family Clinic")

@@ -10,6 +10,7 @@ import pytest
 from inbox import administering
 from store.words import CredentialKind
 from tests.clinic import Clinic
+from tests.databases import only_sqlite
 from tests.founding import MARIA, PASSWORD, RAMANS
 from tests.test_isolation import SCHEMA, operations
 from tests.test_isolation import ask as try_to
@@ -123,6 +124,7 @@ async def test_what_a_command_changes_is_recorded_without_its_secrets(clinic: Cl
         assert secret not in said
 
 
+@only_sqlite
 @pytest.mark.parametrize(
     "statement",
     [

@@ -1,11 +1,22 @@
 """The settings, each read from `FRONTDESK_…`. Nothing else reads the environment."""
 
+import re
 import secrets
 from pathlib import Path
 from typing import Self
 
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+POSTGRESQL = re.compile("^postgres(ql)?://")
+"""As people and hosts write it, without our driver."""
+
+
+def database_url(said: str) -> str:
+    """With the driver that we use; of a file's path, the URL of that SQLite file."""
+    if "://" not in said:
+        return f"sqlite+aiosqlite:///{Path(said).absolute()}"
+    return POSTGRESQL.sub("postgresql+asyncpg://", said)
 
 
 class Settings(BaseSettings):
@@ -23,7 +34,9 @@ class Settings(BaseSettings):
         "no slash at its end. Carriers' signatures are checked against it.",
     )
     database_url: str = Field(
-        default="", description="Where the database is; an SQLite file in the data folder if empty."
+        default="",
+        description="`postgresql://user:password@host/name` (PostgreSQL 15 or newer), or the path "
+        "of an SQLite file; one in the data folder if empty.",
     )
     storage_url: str = Field(
         default="",
@@ -65,9 +78,7 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _fill(self) -> Self:
         self.public_url = (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
-        if not self.database_url:
-            path = (self.data / "frontdesk.sqlite3").absolute()
-            self.database_url = f"sqlite+aiosqlite:///{path}"
+        self.database_url = database_url(self.database_url or str(self.data / "frontdesk.sqlite3"))
         return self
 
     @property

@@ -35,9 +35,10 @@ class Instant(TypeDecorator[datetime]):
         return dialect.type_descriptor(whole)
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
-        if value is None or dialect.name != "sqlite":
-            return value
-        return round(value.timestamp() * 1000)
+        if value is None:
+            return None
+        whole = round(value.timestamp() * 1000)
+        return whole if dialect.name == "sqlite" else datetime.fromtimestamp(whole / 1000, UTC)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         if value is None:

@@ -46,7 +46,11 @@ patient_search = sa.Table(
     organization_id(),
     sa.Column("number", sa.Integer, primary_key=True),
     sa.Column("patient_id", Id, sa.ForeignKey("patient.id"), nullable=False),
-    sa.Column("sort_name", sa.Text, nullable=False),
+    sa.Column(
+        "sort_name",
+        sa.Text().with_variant(sa.Text(collation="C"), "postgresql"),
+        nullable=False,
+    ),
     sa.Column("text", sa.Text, nullable=False),
     sa.UniqueConstraint("organization_id", "patient_id"),
     sa.Index(None, "organization_id", "sort_name", "patient_id"),

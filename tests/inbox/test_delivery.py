@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests import databases
 from tests.clinic import Clinic, served
 from tests.founding import MARIA, Template
 
@@ -128,7 +129,7 @@ async def test_a_callback_waits_over_a_restart_of_the_server(
     async with served(template, tmp_path) as clinic:
         await clinic.called_back(None, f"SM{1:032x}", "delivered")
     (tmp_path / "again").mkdir()
-    again = Template(tmp_path / "frontdesk.sqlite3", template.tokens)
+    again = Template(databases.url_in(tmp_path), template.tokens)
     async with served(again, tmp_path / "again") as clinic:
         id = await clinic.begin()
         item = await clinic.send(id, "Hello")

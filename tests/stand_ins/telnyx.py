@@ -11,6 +11,14 @@ from tests.stand_ins.standing_in import Post, StandIn, Text
 from tests.webhooks.telnyx_account import SETTINGS as ACCOUNT
 from tests.webhooks.telnyx_account import event, fixture, signed
 
+OUTCOMES = {
+    "SENT": "dlr_unconfirmed",
+    "DELIVERED": "delivered",
+    "UNDELIVERED": "failed",
+    "FAILED": "gw_reject",
+}
+"""The words of its records, which are not those of its webhooks."""
+
 
 class TelnyxStandIn(StandIn):
     name = "telnyx"
@@ -95,7 +103,7 @@ class TelnyxStandIn(StandIn):
             "cld": text["to"],
             "created_at": text["at"].isoformat(),
             "profile_id": ACCOUNT["messaging_profile_id"],
-            "status": self.words[text["became"]],
+            "status": OUTCOMES[text["became"]],
             "errors": [text["code"]] if text["code"] else [],
             "delivery_status_webhook_url": text["callback"],
         }

@@ -9,6 +9,7 @@ from store import inbox
 from store.database import Rows, Snapshot
 from store.rows import InboxFilter
 from tests.clinic import Clinic
+from tests.databases import only_sqlite
 
 pytestmark = pytest.mark.anyio
 PAGE = """query($first: Int) { inboxCounts { all } conversations(first: $first) { totalCount nodes {
@@ -46,6 +47,7 @@ async def test_the_number_of_queries_does_not_grow_with_the_page(
     assert 5 <= costs[0] <= 20
 
 
+@only_sqlite
 @pytest.mark.parametrize(
     "chips",
     [
@@ -78,6 +80,8 @@ async def test_every_page_is_read_from_ranges_of_an_index(
     database = clinic.parts.database
 
     class Explained:
+        dialect = "sqlite"
+
         async def rows(self, statement: sa.Executable) -> object:
             # With its parameters as parameters: the planner makes another plan where it knows them.
             compiled = statement.compile(  # type: ignore[attr-defined]

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from store import patient_search, patients, typos
 from store.database import Database, Reads, Rows
 from tests.clinic import Clinic
+from tests.databases import only_sqlite
 
 pytestmark = pytest.mark.anyio
 HOUSE, IDS = "organization", ["patient_a", "patient_b"]
@@ -21,6 +22,10 @@ class Explained:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.plans: list[str] = []
+
+    @property
+    def dialect(self) -> str:
+        return "sqlite"
 
     async def rows(self, statement: sa.Executable) -> Rows:
         # With its parameters as parameters: the planner makes another plan where it knows them.
@@ -35,6 +40,7 @@ class Explained:
         return await self._database.latest().rows(statement)
 
 
+@only_sqlite
 @pytest.mark.parametrize(
     ("query", "column"),
     [

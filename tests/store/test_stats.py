@@ -6,16 +6,20 @@ import sqlalchemy as sa
 from inbox.clock import day_in, now
 from store import stats
 from tests.clinic import Clinic
+from tests.databases import only_sqlite
 
 pytestmark = pytest.mark.anyio
 
 
+@only_sqlite
 async def test_no_number_is_found_by_a_walk(clinic: Clinic) -> None:
     await clinic.send(await clinic.begin(), "Come in!")
     reads = clinic.parts.database.latest()
     plans: list[str] = []
 
     class Explained:
+        dialect = "sqlite"
+
         async def rows(self, statement: sa.Executable) -> object:
             compiled = statement.compile(  # type: ignore[attr-defined]
                 dialect=clinic.parts.database.engines[0].dialect,

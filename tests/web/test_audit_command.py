@@ -15,7 +15,9 @@ from inbox import inspecting
 from store import people
 from store.ids import Kind, first_id_of
 from store.rows import AuditFilter
+from tests import databases
 from tests.clinic import Clinic
+from tests.databases import only_sqlite
 from tests.founding import MARIA, RAMANS
 from tests.inbox.records import create
 from tests.records import merge
@@ -37,7 +39,7 @@ async def typed(folder: Path, *words: str, house: tuple[str, ...] = HERE) -> tup
         CliRunner().invoke,
         app,
         ["audit", *house, *words],
-        env={"FRONTDESK_DATA": str(folder)},
+        env={"FRONTDESK_DATA": str(folder), **databases.environment(folder)},
     )
     return ended.exit_code, ended.output
 
@@ -116,6 +118,7 @@ async def test_what_was_done_with_a_merged_record_is_shown_with_who_it_is_now(
     assert await audit(tmp_path, "--patient", "patient_00000000000000000000000000") == []
 
 
+@only_sqlite
 async def test_days_are_the_clinics_own_and_the_last_one_is_shown_whole(
     clinic: Clinic, tmp_path: Path
 ) -> None:
@@ -194,6 +197,7 @@ async def test_without_json_it_is_a_table_that_gives_a_terminal_no_orders(
     assert (await typed(tmp_path, "--until", "2000-01-01"))[1].startswith("Nothing")
 
 
+@only_sqlite
 async def test_a_long_audit_is_never_held_in_memory(clinic: Clinic, tmp_path: Path) -> None:
     await a_morning(clinic)
     many = """INSERT INTO audit_entry WITH RECURSIVE n(i) AS (

@@ -10,6 +10,7 @@ import pytest
 from starlette.responses import Response
 from typer.testing import CliRunner
 
+from tests import databases
 from tests.clinic import Clinic
 from tests.founding import MARIA, SECRET_KEY
 from tests.installed import Installed, installed
@@ -154,5 +155,6 @@ def test_a_database_of_another_release_is_said_and_left_as_it_is(tmp_path: Path)
 
 def _doctor(folder: Path, secret_key: str) -> tuple[int, str]:
     environment = {"FRONTDESK_DATA": str(folder), "FRONTDESK_SECRET_KEY": secret_key}
+    environment |= databases.environment(folder)
     ended = CliRunner().invoke(app, ["doctor"], env=environment)
     return ended.exit_code, ended.output

@@ -16,6 +16,7 @@ from structlog.testing import capture_logs
 
 from store import dialect
 from tests.clinic import Clinic, served
+from tests.databases import only_sqlite
 from tests.founding import MARIA, PASSWORD, Template
 from tests.subscriber import INBOX_EVENTS
 from web import logs
@@ -198,6 +199,7 @@ def locked(folder: Path) -> Iterator[None]:
         other.close()
 
 
+@only_sqlite
 async def test_a_locked_database_is_a_clear_error_and_nothing_is_half_done(
     template: Template, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -223,6 +225,7 @@ async def test_a_locked_database_is_a_clear_error_and_nothing_is_half_done(
         assert len(await clinic.timeline(id)) == 3
 
 
+@only_sqlite
 async def test_a_database_that_is_gone_is_a_clear_error_and_comes_back_by_itself(
     clinic: Clinic, tmp_path: Path
 ) -> None:

@@ -6,6 +6,7 @@ import os
 import pytest
 from typer.testing import CliRunner
 
+from tests import databases
 from tests.clinic import Clinic
 from tests.founding import SECRET_KEY
 from tests.installed import FRONTDESK
@@ -37,7 +38,8 @@ async def typed(clinic: Clinic, *words: str, ends: int = 0) -> list[str]:
 
 def own(clinic: Clinic) -> dict[str, str]:
     folder = clinic.parts.settings.data
-    return {"FRONTDESK_DATA": str(folder), "FRONTDESK_SECRET_KEY": SECRET_KEY}
+    own = {"FRONTDESK_DATA": str(folder), "FRONTDESK_SECRET_KEY": SECRET_KEY}
+    return {**own, **databases.environment(folder)}
 
 
 async def two(clinic: Clinic) -> tuple[str, str]:

@@ -1,7 +1,6 @@
 """Putting an upload: streamed, counted, told by what its bytes are, and nothing left over."""
 
 import asyncio
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -16,7 +15,7 @@ import time_machine
 from inbox.clock import now
 from inbox.keeping import LARGEST
 from store.words import Permission
-from tests import pictures
+from tests import databases, pictures
 from tests.clinic import CREATE_UPLOAD, Clinic
 from tests.founding import SECRET_KEY, Template
 from tests.installed import Installed
@@ -277,8 +276,9 @@ async def test_the_largest_file_is_never_whole_in_memory(
 async def alone(template: Template, folder: Path) -> AsyncIterator[Installed]:
     """The clinic, served by a process of its own."""
     (folder / "data").mkdir()
-    shutil.copy(template.path, folder / "data" / "frontdesk.sqlite3")
+    url = await databases.create(folder / "data", template.url)
     clinic = Installed(folder)
+    clinic.environment["FRONTDESK_DATABASE_URL"] = url
     clinic.environment["FRONTDESK_SECRET_KEY"] = SECRET_KEY
     clinic.token = template.tokens["dana"]
     await clinic.start()

@@ -2,7 +2,7 @@
 
 import typer
 
-from web.command import auditing, carriers, doctor, merges, organizations, people, serving
+from web.command import auditing, carriers, copying, doctor, merges, organizations, people, serving
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 for single in (
@@ -14,6 +14,7 @@ for single in (
     doctor.reconcile,
 ):
     app.command()(single)
+app.command("copy")(copying.copy_database)
 for name, group in {
     "organization": organizations.app,
     "person": people.person_app,

@@ -37,6 +37,12 @@ TRIGRAMS = (
     """,
 )
 """The index over `conversation_search`, kept by triggers as SQLite's FTS5 manual has it, 4.4.3."""
+POSTGRESQL = (
+    "CREATE EXTENSION IF NOT EXISTS pg_trgm",
+    "CREATE INDEX ix_conversation_search_text ON conversation_search USING gin (text gin_trgm_ops)",
+    "CREATE VIEW conversation_trigram AS SELECT number AS rowid, text FROM conversation_search",
+)
+"""The same, as pg_trgm has it: the view is asked by the same name."""
 
 TABLES = (
     "organization",
@@ -799,11 +805,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("item_id", name=op.f("pk_outbox")),
     )
     op.create_index("ix_outbox_due", "outbox", ["next_attempt_at"], unique=False)
-    for statement in TRIGRAMS:
+    for statement in TRIGRAMS if _is_sqlite() else POSTGRESQL:
         op.execute(statement)
 
 
+def _is_sqlite() -> bool:
+    return op.get_context().dialect.name == "sqlite"
+
+
 def downgrade() -> None:
-    op.execute("DROP TABLE conversation_trigram")
+    op.execute(f"DROP {'TABLE' if _is_sqlite() else 'VIEW'} conversation_trigram")
     for table in reversed(TABLES):
         op.drop_table(table)
