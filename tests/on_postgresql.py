@@ -14,20 +14,9 @@ from tests.databases import SERVER, USUAL_SERVER
 
 CHOSEN = (
     "tests/inbox/test_receiving.py",
-    "tests/inbox/test_sending.py",
-    "tests/inbox/test_delivery.py",
     "tests/inbox/test_searching.py",
-    "tests/inbox/test_patient_search.py",
     "tests/inbox/test_merging_at_once.py",
-    "tests/inbox/test_merging_and_back.py",
-    "tests/inbox/test_reconciling.py",
-    "tests/inbox/test_stats.py",
-    "tests/inbox/test_unread.py",
-    "tests/test_history.py",
-    "tests/test_isolation.py",
-    "tests/test_main_job.py",
     "tests/test_two_desks.py",
-    "tests/web/test_uploads.py",
 )
 
 
