@@ -1,8 +1,8 @@
 """Events as they happen, to whoever follows: read from the log, once for a whole process.
 
-The broadcaster only wakes: it says which organization's log has grown. It may lose, double or
-reorder what it likes, for every few seconds the log is read without being told to. A subscriber
-has no queue: it holds a position and reads on from there at its own pace.
+What other processes say (`waking.py`) only wakes: it may be lost, doubled or out of order, for
+every few seconds the log is read without being told to. A subscriber has no queue: it holds a
+position and reads on from there at its own pace.
 """
 
 import asyncio
@@ -14,16 +14,13 @@ from datetime import datetime
 from operator import attrgetter
 
 import structlog
-from broadcaster import Broadcast
 
 from inbox.clock import now
+from inbox.waking import Waker
 from store import log
 from store.database import Database
 from store.rows import Event
 
-CHANNEL = "frontdesk"
-QUEUED = " queued"
-"""Ends an announcement of a log with something that waits for a worker."""
 BATCH = 200
 REMEMBERED = 1_000
 """Events an organization's stream keeps at hand; who is further behind reads the log itself."""
@@ -99,54 +96,38 @@ class Feed:
         at the earliest; `poll`: seconds between unasked looks.
         """
         self._database = database
-        self._broadcast = Broadcast(broadcast_url)
-        self._publishing = asyncio.Lock()
+        self._waker = Waker(broadcast_url, self._wake)
         self.heartbeat = heartbeat
         self.poll = poll
         self._streams: dict[str, Stream] = {}
+        self._joining = 0
         self._woken = asyncio.Event()
         self.listeners: list[Callable[[], None]] = []
         """Called whenever something may wait for a worker."""
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        await self._broadcast.connect()
-        tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._read())]
-        try:
-            yield
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-            await self._broadcast.disconnect()
+        reading = asyncio.create_task(self._read())
+        async with self._waker.running():
+            try:
+                yield
+            finally:
+                reading.cancel()
+                await asyncio.gather(reading, return_exceptions=True)
 
     @asynccontextmanager
     async def announcing(self) -> AsyncIterator[None]:
         """To wake the processes that follow, without following: for the command line."""
-        await self._broadcast.connect()
-        try:
+        async with self._waker.saying():
             yield
-        finally:
-            await self._broadcast.disconnect()
 
     async def announce(self, organization_id: str, position: int, queued: bool) -> None:
         """Wake whoever follows, here and in other processes. A failure only makes it later."""
-        self._wake(queued)
-        said = f"{organization_id} {position}{QUEUED if queued else ''}"
-        try:
-            async with self._publishing:
-                await self._broadcast.publish(CHANNEL, said)
-        except Exception as failure:  # any backend's own errors
-            logger.warning("broadcast failed; the log will be read on time", error=failure)
+        self._waker.announce(organization_id, position, queued)
 
     async def answers(self) -> bool:
-        """Whether the broadcast backend takes a message."""
-        try:
-            async with asyncio.timeout(2), self._publishing:
-                await self._broadcast.publish(CHANNEL, "")
-        except Exception:
-            return False
-        return True
+        """Whether other processes can be told."""
+        return await self._waker.answers()
 
     async def follow(
         self, organization_id: str, after: int | None, allows: Callable[[Event], bool]
@@ -179,7 +160,11 @@ class Feed:
 
     async def _join(self, organization_id: str) -> Stream:
         if organization_id not in self._streams:
-            _, newest = await log.bounds(self._database.latest(), organization_id)
+            self._joining += 1
+            try:
+                _, newest = await log.bounds(self._database.latest(), organization_id)
+            finally:
+                self._joining -= 1
             self._streams.setdefault(organization_id, Stream(newest, newest))
         stream = self._streams[organization_id]
         if stream.timer is None:
@@ -194,21 +179,12 @@ class Feed:
             if stream.timer is not None:
                 stream.timer.cancel()
 
-    def _wake(self, queued: bool) -> None:
-        self._woken.set()
+    def _wake(self, organization_id: str | None, position: int, queued: bool) -> None:
+        stream = self._streams.get(organization_id or "")
+        if organization_id is None or (stream.position < position if stream else self._joining):
+            self._woken.set()
         for listener in self.listeners if queued else ():
             listener()
-
-    async def _listen(self) -> None:
-        """Pass on wake-ups of other processes; a backend that fails is asked again."""
-        while True:
-            try:
-                async with self._broadcast.subscribe(CHANNEL) as subscriber:
-                    while said := await subscriber.get():
-                        self._wake(said.message.endswith(QUEUED))
-            except Exception as failure:
-                logger.warning("broadcast lost; trying again", error=failure)
-            await asyncio.sleep(self.poll)
 
     async def _read(self) -> None:
         while True:

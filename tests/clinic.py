@@ -332,6 +332,13 @@ class Clinic:
 async def served(template: Template, folder: Path, **more: Any) -> AsyncIterator[Clinic]:
     """The clinic over a real socket, with Twilio's stand-in behind it."""
     await databases.create(folder, template.url)
+    async with at_work(template, folder, **more) as clinic:
+        yield clinic
+
+
+@asynccontextmanager
+async def at_work(template: Template, folder: Path, **more: Any) -> AsyncIterator[Clinic]:
+    """As `served`, in a database that is there: there may be several at work in one."""
     listener = socket.create_server(("127.0.0.1", 0))
     settings = settings_in(folder, listener.getsockname()[1], **more)
     twilio = TwilioStandIn()

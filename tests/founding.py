@@ -38,14 +38,22 @@ def settings_in(folder: Path, port: int = 8000, **more: Any) -> Settings:
         host="127.0.0.1",
         port=port,
         secret_key=SECRET_KEY,
-        database_url=databases.url_in(folder),
-        **{"public_url": f"http://127.0.0.1:{port}", **more},
+        **{
+            "public_url": f"http://127.0.0.1:{port}",
+            "database_url": databases.url_in(folder),
+            **more,
+        },
     ).prepare()
 
 
 async def make_template(folder: Path) -> Template:
-    settings = settings_in(folder)
     template = Template(await databases.create(folder))
+    await found(template, settings_in(folder))
+    return template
+
+
+async def found(template: Template, settings: Settings) -> None:
+    """The clinic, in an empty database."""
     await migrate(template.url)
     parts = parts_of(settings)
     async with parts.http, parts.feed.announcing():
@@ -58,7 +66,6 @@ async def make_template(folder: Path) -> Template:
         await _join(parts, template, other, "olga", "admin")
         await _add_patients(parts, id)
         await parts.database.close()
-    return template
 
 
 async def _carry(parts: Parts, id: str, sid: str, numbers: Mapping[str, str]) -> None:

@@ -4,19 +4,41 @@ import re
 import secrets
 from pathlib import Path
 from typing import Self
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 POSTGRESQL = re.compile("^postgres(ql)?://")
 """As people and hosts write it, without our driver."""
+BROADCASTS = ("redis", "rediss", "postgresql", "memory")
 
 
 def database_url(said: str) -> str:
     """With the driver that we use; of a file's path, the URL of that SQLite file."""
     if "://" not in said:
         return f"sqlite+aiosqlite:///{Path(said).absolute()}"
-    return POSTGRESQL.sub("postgresql+asyncpg://", said)
+    url = POSTGRESQL.sub("postgresql+asyncpg://", said)
+    return _renamed(url, "sslmode", "ssl") if url.startswith("postgresql") else url
+
+
+def broadcast_url(said: str, database_url: str) -> str:
+    """As asyncpg reads it itself, where it is PostgreSQL's. Raises ValueError for what is none."""
+    if not said and database_url.startswith("sqlite"):
+        return "memory://"
+    url = re.sub("^postgres(ql)?([+]asyncpg)?://", "postgresql://", said or database_url)
+    if urlsplit(url).scheme not in BROADCASTS:
+        kinds = ", ".join(BROADCASTS)
+        sentence = f"FRONTDESK_BROADCAST_URL begins with one of {kinds}, then comes “://”."
+        raise ValueError(sentence)
+    return _renamed(url, "ssl", "sslmode") if url.startswith("postgresql:") else url
+
+
+def _renamed(url: str, said: str, meant: str) -> str:
+    """With a query's parameter under its other name: SQLAlchemy's is not libpq's."""
+    parts = urlsplit(url)
+    query = [(meant if key == said else key, value) for key, value in parse_qsl(parts.query)]
+    return urlunsplit(parts._replace(query=urlencode(query)))
 
 
 class Settings(BaseSettings):
@@ -52,7 +74,10 @@ class Settings(BaseSettings):
     )
     s3_secret_access_key: str = Field(default="", description="Its secret.", repr=False)
     broadcast_url: str = Field(
-        default="memory://", description="What wakes other processes; memory is for one process."
+        default="",
+        description="What wakes other processes: `redis://host:6379` (`rediss` over TLS), "
+        "`postgresql://…`, or `memory://`, which wakes nobody else. If empty, the PostgreSQL "
+        "database itself; nothing for an embedded one, which is one process's.",
     )
     secret_key: str = Field(
         default="",
@@ -79,6 +104,7 @@ class Settings(BaseSettings):
     def _fill(self) -> Self:
         self.public_url = (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
         self.database_url = database_url(self.database_url or str(self.data / "frontdesk.sqlite3"))
+        self.broadcast_url = broadcast_url(self.broadcast_url, self.database_url)
         return self
 
     @property
