@@ -14,7 +14,7 @@ run: $(VENV)/runtime client
 	@exec $(BIN)/frontdesk demo
 
 test: setup
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 3 --dist worksteal
 	$(BIN)/python -m tests.on_postgresql
 ifdef NODE_IS_THERE
 	npm --prefix $(CLIENT) test

@@ -10,7 +10,8 @@ import structlog
 from inbox import calling
 from inbox.change import Changes
 from inbox.clock import now
-from store import files, log, people
+from inbox.limiting import WITHIN
+from store import files, limits, log, people
 from store.database import Database
 from store.rows import Upload
 from store.storage import Storage, new_place
@@ -50,6 +51,10 @@ async def _run(database: Database, changes: Changes, storage: Storage) -> None:
         except Exception as failure:
             logger.error("unused files could not be removed", error=failure)
         try:
+            await forget_tries(database)
+        except Exception as failure:
+            logger.error("old tries could not be forgotten", error=failure)
+        try:
             await calling.end_forgotten(database, changes)
         except Exception as failure:
             logger.error("forgotten calls could not be ended", error=failure)
@@ -63,6 +68,11 @@ async def prune_logs(database: Database) -> None:
         while pruned == AT_ONCE:
             async with database.transaction() as writes:
                 pruned = await log.prune(writes, organization.id, now() - LOG_KEPT, AT_ONCE)
+
+
+async def forget_tries(database: Database) -> None:
+    async with database.transaction() as writes:
+        await limits.forget_tries(writes, now() - WITHIN)
 
 
 async def clear_files(database: Database, storage: Storage) -> None:

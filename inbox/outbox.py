@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 from random import uniform
 
 import structlog
-from aiolimiter import AsyncLimiter
 
 from inbox import consent, delivery, handing_over
 from inbox.accounts import Account, Accounts
@@ -32,7 +31,7 @@ from inbox.change import Change, Changes
 from inbox.clock import now
 from inbox.handing_over import HandOver
 from inbox.links import Links
-from store import answering, sending, timeline
+from store import answering, limits, sending, timeline
 from store.database import Database
 from store.ids import Kind, kind_of
 from store.rows import OutboxRow
@@ -53,6 +52,8 @@ IN_HAND_OF_ONE_CARRIER = 8
 """So that a slow carrier leaves hands free for the others."""
 RATE = 10.0
 """Texts a second of one clinic number, unless its carrier's settings say otherwise."""
+BURST = timedelta(seconds=1)
+"""A number that was silent may send as much at once as in so long."""
 
 OPTED_OUT = Problem(
     "The number opted out of texting before this text was handed to the carrier.",
@@ -111,7 +112,6 @@ class Outbox:
         self._woken = asyncio.Event()
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._hands: Counter[str] = Counter()
-        self._rates: dict[str, AsyncLimiter] = {}
 
     def wake(self) -> None:
         self._woken.set()
@@ -202,8 +202,8 @@ class Outbox:
         if account is None or hand_over is None:
             await self._fail(row, NO_CARRIER)
             return
-        async with self._rate(row, account.settings):
-            handed_at = await self._mark(row)
+        await asyncio.sleep(await self._turn(row, account.settings))
+        handed_at = await self._mark(row)
         if handed_at is None:
             return
         try:
@@ -313,13 +313,14 @@ class Outbox:
     async def _account(self, row: OutboxRow) -> Account | None:
         return await self._accounts.of(row.organization_id, row.carrier_id)
 
-    def _rate(self, row: OutboxRow, settings: Settings) -> AsyncLimiter:
-        rate = float(settings.get("messages_per_second", RATE))
-        limiter = self._rates.get(row.sender)
-        if limiter is None or limiter.max_rate != max(rate, 1.0):
-            period = 1.0 if rate >= 1 else 1 / rate
-            limiter = self._rates[row.sender] = AsyncLimiter(max(rate, 1.0), period)
-        return limiter
+    async def _turn(self, row: OutboxRow, settings: Settings) -> float:
+        """Seconds to wait before this text may leave, at its number's rate over all processes."""
+        every = timedelta(seconds=1 / float(settings.get("messages_per_second", RATE)))
+        async with self._database.transaction() as writes:
+            wait = await limits.take_turn(
+                writes, row.organization_id, row.sender, now(), every, BURST
+            )
+        return wait.total_seconds()
 
 
 async def _end(change: Change, row: OutboxRow, problem: Problem) -> None:

@@ -5,13 +5,10 @@ from collections.abc import Collection
 from datetime import timedelta
 from time import monotonic
 
-from limits import RateLimitItemPerMinute
-from limits.aio.storage import MemoryStorage
-from limits.aio.strategies import MovingWindowRateLimiter
-
 from inbox.change import Change, Changes
 from inbox.clock import now
-from inbox.denial import RateLimited, Unauthenticated
+from inbox.denial import Unauthenticated
+from inbox.limiting import SIGN_IN, Limits
 from inbox.refusal import Refusal, RefusalCode
 from inbox.secrets import digest, new_token, password_matches
 from inbox.viewer import Viewer
@@ -22,20 +19,8 @@ from store.words import Action, CredentialKind, EventKind
 
 SESSION_LASTS = timedelta(hours=12)
 FOR_REQUESTS = (CredentialKind.SESSION, CredentialKind.TOKEN)
-TRIES = RateLimitItemPerMinute(5)
 REFUSED_AFTER = 0.2
 """Seconds that every refusal takes: the audit of somebody who is there costs a few of them."""
-
-
-class SignInTries:
-    """Five a minute by person and address, so that nobody guesses a password."""
-
-    def __init__(self) -> None:
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
-
-    async def count(self, email: str, address: str) -> None:
-        if not await self._limiter.hit(TRIES, email, address):
-            raise RateLimited("Too many tries to sign in. Wait a minute and try again.")
 
 
 async def viewer_of(
@@ -62,11 +47,11 @@ async def viewer_of(
 
 
 async def sign_in(
-    reads: Reads, changes: Changes, tries: SignInTries, email: str, password: str, address: str
+    reads: Reads, changes: Changes, limits: Limits, email: str, password: str, address: str
 ) -> str:
     """A new session's token."""
     email = email.strip().lower()
-    await tries.count(email, address)
+    await limits.count(SIGN_IN, email, address)
     refused_at = monotonic() + REFUSED_AFTER
     found = await people.sign_in_row(reads, email)
     person_id, organization_id, password_hash = found or ("", "", None)

@@ -8,16 +8,13 @@ import hashlib
 from collections.abc import AsyncIterable, AsyncIterator, Sequence
 from dataclasses import replace
 
-from limits import RateLimitItemPerMinute
-from limits.aio.storage import MemoryStorage
-from limits.aio.strategies import MovingWindowRateLimiter
-
 from inbox import keeping
 from inbox.change import Changes
 from inbox.clock import now
-from inbox.denial import Forbidden, RateLimited
+from inbox.denial import Forbidden
 from inbox.file_types import LONGEST_NAME, SENDABLE, said_or_guessed
 from inbox.keeping import LARGEST, Kept, NotTaken, TooLarge
+from inbox.limiting import UPLOAD, Limits
 from inbox.links import UPLOAD_LASTS, Links, Uploading
 from inbox.refusal import Refusal, RefusalCode
 from inbox.viewer import Viewer
@@ -28,7 +25,6 @@ from store.rows import Upload
 from store.storage import Storage, new_place
 from store.words import Action, Permission
 
-TRIES = RateLimitItemPerMinute(120)
 MOST_SECONDS = 30 * 60
 """For the bytes of one upload to come in: housekeeping counts on it."""
 WHAT_MAY_BE_SENT = (
@@ -36,22 +32,11 @@ WHAT_MAY_BE_SENT = (
 )
 
 
-class UploadTries:
-    """120 a minute by person: nobody at a desk attaches more."""
-
-    def __init__(self) -> None:
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
-
-    async def count(self, viewer: Viewer) -> None:
-        if not await self._limiter.hit(TRIES, viewer.user.id):
-            raise RateLimited("Too many uploads in a minute. Wait a moment and try again.")
-
-
 async def create_upload(
-    changes: Changes, tries: UploadTries, viewer: Viewer, name: str, content_type: str, size: int
+    changes: Changes, limits: Limits, viewer: Viewer, name: str, content_type: str, size: int
 ) -> Upload:
     """Raises Refusal for what can never be sent, before anybody uploads it."""
-    await tries.count(viewer)
+    await limits.count(UPLOAD, viewer.user.id)
     async with changes.by(viewer, Action.CREATE_UPLOAD) as change:
         upload = Upload(
             id=new_id(Kind.UPLOAD),

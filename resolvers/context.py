@@ -13,9 +13,8 @@ from inbox.auditing import Reading, Records
 from inbox.change import Changes
 from inbox.denial import Unauthenticated
 from inbox.feed import Feed
+from inbox.limiting import Limits
 from inbox.links import Links
-from inbox.signing_in import SignInTries
-from inbox.uploading import UploadTries
 from inbox.viewer import Viewer
 from inbox.watching import Dashboards
 from resolvers.loaders import Loaders, SharedLoaders
@@ -39,9 +38,8 @@ class House:
     shared: SharedLoaders
     dashboards: Dashboards
     records: Records
+    limits: Limits
     answers: SharedAnswers = field(default_factory=SharedAnswers)
-    tries: SignInTries = field(default_factory=SignInTries)
-    upload_tries: UploadTries = field(default_factory=UploadTries)
 
 
 class Sessions(Protocol):

@@ -11,7 +11,7 @@ async def sign_in(info: Info, input: SignInInput) -> Signed:
     token = await signing_in.sign_in(
         operation.reads,
         house.changes,
-        house.tries,
+        house.limits,
         input.email,
         input.password,
         connection.address,

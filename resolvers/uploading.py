@@ -13,7 +13,7 @@ from store.rows import Upload
 async def create_upload(info: Info, input: CreateUploadInput) -> Uploaded:
     house, viewer = info.context.house, info.context.viewer
     upload = await uploading.create_upload(
-        house.changes, house.upload_tries, viewer, input.name, input.content_type, input.size
+        house.changes, house.limits, viewer, input.name, input.content_type, input.size
     )
     return Uploaded(upload=upload)
 

@@ -358,6 +358,8 @@ async def running(
     config = uvicorn.Config(
         app, ws="websockets-sansio", log_level="error", access_log=False, lifespan=lifespan
     )
+    # asyncio does it for sockets of its own: without it each answer waits 40 ms for an ACK.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     server = uvicorn.Server(config)
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
     serving = asyncio.create_task(server.serve([listener]))

@@ -35,7 +35,7 @@ def main() -> int:
         print(f"There is no PostgreSQL at {server}: nothing was tested on it.")  # noqa: T201
         return 0
     environment = {**os.environ, "FRONTDESK_TEST_SERVER": server}
-    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", *CHOSEN]
+    command = [sys.executable, "-m", "pytest", "-n", "3", "--dist", "worksteal", *CHOSEN]
     return subprocess.run(command, env=environment, check=False).returncode
 
 

@@ -4,7 +4,6 @@ After each step the inbox that each desk sees is compared with the model: who is
 unread, unresponded, resolved, opted out, and what each chip shows.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,9 +25,20 @@ MARKS = {
     "unresolveConversation": "ConversationInput",
     "optOutOfTexting": "ConversationInput",
 }
-INBOX = """query($filter: ConversationFilter) { conversations(filter: $filter, first: 100) { nodes {
-  id phoneNumber isUnread isUnresponded isResolved primaryPatient { id } patients { id }
-  optOut { source } } } }"""
+CHIP_SETS: dict[str, dict[str, bool]] = {
+    "everything": {},
+    "unread": {"unread": True},
+    "unresponded": {"unresponded": True},
+    "humanOnly": {"humanOnly": True},
+    "all": {"unread": True, "unresponded": True, "humanOnly": True},
+}
+ROW = """{ nodes { id phoneNumber isUnread isUnresponded isResolved
+  primaryPatient { id } patients { id } optOut { source } } }"""
+INBOX = "query({}) {{ {} }}".format(
+    " ".join(f"${name}: ConversationFilter" for name in CHIP_SETS),
+    " ".join(f"{name}: conversations(filter: ${name}, first: 100) {ROW}" for name in CHIP_SETS),
+)
+NODES = "query($ids: [ID!]!) { nodes(ids: $ids) { id } }"
 PAYLOAD = "{ errors { code } }"
 
 number = some.sampled_from(NUMBERS)
@@ -244,22 +254,27 @@ class Play:
 
 async def compare(clinic: Clinic, model: Model) -> None:
     for who in DESKS:
-        everything = await shown(clinic, who)
+        shown = await lists(clinic, who)
+        everything = shown["everything"]
         assert everything.keys() == model.conversations.keys()
         for n, node in everything.items():
             assert node == expected(model, n, who, node["id"])
-        for chips in chip_sets():
-            assert set(await shown(clinic, who, **chips)) == model.shown(who, **chips), chips
-    for id in model.patients:
-        data = await clinic.ask("query($id: ID!) { node(id: $id) { id } }", id=id)
-        assert data["node"] == {"id": model.now(id)}
+        for name, chips in CHIP_SETS.items():
+            assert set(shown[name]) == model.shown(who, **chips), chips
+    if model.patients:
+        data = await clinic.ask(
+            "query($ids: [ID!]!) { nodes(ids: $ids) { id } }", ids=model.patients
+        )
+        assert [node["id"] for node in data["nodes"]] == [model.now(id) for id in model.patients]
 
 
-async def shown(clinic: Clinic, who: str, **chips: bool) -> dict[str, Any]:
-    """The inbox's rows by number; conversations of other examples aside."""
-    data = await clinic.ask(INBOX, who, filter=chips)
-    nodes = data["conversations"]["nodes"]
-    return {node["phoneNumber"]: node for node in nodes if node["phoneNumber"] in NUMBERS}
+async def lists(clinic: Clinic, who: str) -> dict[str, dict[str, Any]]:
+    """What each set of chips shows, by number."""
+    data = await clinic.ask(INBOX, who, **CHIP_SETS)
+    return {
+        name: {node["phoneNumber"]: node for node in connection["nodes"]}
+        for name, connection in data.items()
+    }
 
 
 def expected(model: Model, n: str, who: str, id: str) -> dict[str, Any]:
@@ -276,13 +291,6 @@ def expected(model: Model, n: str, who: str, id: str) -> dict[str, Any]:
         "patients": [{"id": p} for p in ([primary] if primary else []) + others],
         "optOut": {"source": source} if source else None,
     }
-
-
-def chip_sets() -> Iterator[dict[str, bool]]:
-    yield {"unread": True}
-    yield {"unresponded": True}
-    yield {"humanOnly": True}
-    yield {"unread": True, "unresponded": True, "humanOnly": True}
 
 
 @settings(

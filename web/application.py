@@ -18,6 +18,7 @@ from inbox.change import Changes
 from inbox.connecting import CarrierDesk
 from inbox.feed import Feed
 from inbox.fetching import Fetcher
+from inbox.limiting import Limits
 from inbox.links import Links
 from inbox.outbox import Outbox
 from inbox.receiving import Reception
@@ -113,6 +114,7 @@ def application(parts: Parts, network: PhoneNetwork | None = None) -> Starlette:
         SharedLoaders(database),
         Dashboards(database, feed),
         Records(parts.changes),
+        Limits(database),
     )
     outbox = Outbox(
         database, parts.changes, parts.accounts, links, parts.storage, alone=settings.embedded

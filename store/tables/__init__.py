@@ -16,6 +16,8 @@ from store.tables.conversations import unread as unread
 from store.tables.conversations import unread_count as unread_count
 from store.tables.files import discarded_file as discarded_file
 from store.tables.files import upload as upload
+from store.tables.limits import sender_turn as sender_turn
+from store.tables.limits import tries as tries
 from store.tables.log import event as event
 from store.tables.merging import merge as merge
 from store.tables.merging import merge_step as merge_step

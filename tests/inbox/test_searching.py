@@ -1,12 +1,15 @@
 """A search looks at a part of the list at a time: nothing is missed, and nothing comes twice."""
 
 import random
+from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.clinic import Clinic
-from tests.founding import HILLCREST, LAKESIDE, RIVERSIDE
+from tests import databases
+from tests.clinic import Clinic, served
+from tests.founding import HILLCREST, LAKESIDE, RIVERSIDE, Template
 from tests.inbox.records import create
 
 pytestmark = pytest.mark.anyio
@@ -24,9 +27,27 @@ NUMBERS = [
 ]
 
 
-@pytest.fixture
-async def crowded(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> Clinic:
+@pytest.fixture(scope="module")
+async def crowd(
+    template: Template, tmp_path_factory: pytest.TempPathFactory, anyio_backend: str
+) -> Template:
     """A clinic with more conversations than a search looks at, in many states."""
+    folder = tmp_path_factory.mktemp("crowd")
+    async with served(template, folder) as clinic:
+        await _fill(clinic)
+    return Template(databases.url_in(folder), template.tokens)
+
+
+@pytest.fixture
+async def crowded(
+    crowd: Template, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Clinic]:
+    monkeypatch.setattr("store.inbox.LOOKED_AT", LOOKED_AT)
+    async with served(crowd, tmp_path) as clinic:
+        yield clinic
+
+
+async def _fill(clinic: Clinic) -> None:
     for order, number in enumerate(NUMBERS):
         await clinic.texted(number, "Hello", to=HILLCREST if order % 4 == 1 else RIVERSIDE)
     for order, number in enumerate(NUMBERS):
@@ -37,8 +58,7 @@ async def crowded(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> Clinic:
             await clinic.send(id, "Come in!", "assistant")
         if order % 7 == 2:
             await clinic.do("resolveConversation", id)
-    monkeypatch.setattr("store.inbox.LOOKED_AT", LOOKED_AT)
-    return clinic
+    await clinic.until_outbox_is_empty()
 
 
 CHIPS: list[dict[str, Any]] = [

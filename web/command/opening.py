@@ -7,8 +7,9 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
-from inbox.refusal import Refusal
+from inbox.refusal import Refusal, RefusalCode
 from store import people
+from store.database import Database
 from store.migrating import is_migrated, migrate
 from store.rows import Organization
 from web.application import Parts, parts_of
@@ -19,6 +20,8 @@ T = TypeVar("T")
 Which = Annotated[
     str | None, typer.Option("--organization", help="Its name or id, where there are several.")
 ]
+
+NOT_MIGRATED = "The database has not this release's tables: run `frontdesk migrate` first."
 
 
 def refusable(work: Coroutine[Any, Any, T]) -> T:
@@ -41,11 +44,20 @@ async def opened() -> AsyncIterator[Parts]:
             if settings.embedded:
                 await migrate(settings.database_url)
             elif not await is_migrated(parts.database):
-                typer.echo("The database is not migrated: run `frontdesk migrate`.", err=True)
-                raise typer.Exit(1)
+                raise Refusal(RefusalCode.CONFLICT, NOT_MIGRATED)
             yield parts
         finally:
             await parts.database.close()
+
+
+async def require_migrated(settings: Settings) -> None:
+    """Raises Refusal while the database has not this release's tables."""
+    database = Database(settings.database_url)
+    try:
+        if not await is_migrated(database):
+            raise Refusal(RefusalCode.CONFLICT, NOT_MIGRATED)
+    finally:
+        await database.close()
 
 
 async def chosen(parts: Parts, which: str | None) -> Organization:

@@ -1,14 +1,16 @@
-import asyncio
+from typing import Annotated
 
 import typer
 
+from inbox.refusal import Refusal, RefusalCode
 from store.migrating import migrate as migrate_database
 from web import demo as demo_clinic
 from web.application import application, parts_of
-from web.command.opening import refusable
+from web.command.opening import refusable, require_migrated
 from web.config import Settings
 from web.logs import configure
 from web.serving import serve as serve_application
+from web.serving import serve_in
 
 
 def migrate() -> None:
@@ -21,14 +23,32 @@ def migrate() -> None:
     refusable(work())
 
 
-def serve() -> None:
+def serve(
+    workers: Annotated[int, typer.Option(min=1, help="Processes; PostgreSQL for several.")] = 1,
+) -> None:
     """Serve the API and the page."""
     settings = Settings().prepare()
     configure(settings.log_level)
-    if settings.embedded:
-        asyncio.run(migrate_database(settings.database_url))
+    refusable(_ready(settings, workers))
     typer.echo(f"Frontdesk is at {settings.public_url}")
-    serve_application(application(parts_of(settings)), settings)
+    if workers == 1:
+        serve_application(application(parts_of(settings)), settings)
+    else:
+        serve_in(workers, settings)
+
+
+async def _ready(settings: Settings, workers: int) -> None:
+    """Raises Refusal where the database is not one that so many can serve from."""
+    if not settings.embedded:
+        await require_migrated(settings)
+    elif workers > 1:
+        sentence = (
+            "A database in a file is one process's. Set FRONTDESK_DATABASE_URL to one in "
+            "PostgreSQL (`frontdesk copy` moves a clinic there), or leave --workers out."
+        )
+        raise Refusal(RefusalCode.CONFLICT, sentence)
+    else:
+        await migrate_database(settings.database_url)
 
 
 def demo() -> None:
