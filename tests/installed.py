@@ -82,9 +82,9 @@ class Installed:
         await self.command("carrier", "add", "twilio", *pairs)
         await self.command("number", "add", RIVERSIDE, "--carrier", "twilio")
 
-    async def start(self) -> None:
+    async def start(self, *options: str) -> None:
         self.server = await asyncio.create_subprocess_exec(
-            FRONTDESK, "serve", cwd=self.folder, env=self.environment
+            FRONTDESK, "serve", *options, cwd=self.folder, env=self.environment
         )
         async with asyncio.timeout(30), httpx.AsyncClient() as http:
             while True:
