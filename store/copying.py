@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from store import tables as t
 from store.database import Database
 from store.dialect import is_postgresql
+from store.engines import WRITE, engine_aside
 from store.migrating import is_migrated, migrate
 
 AT_ONCE = 1_000
@@ -34,9 +35,10 @@ async def copy(source_url: str, target_url: str) -> AsyncIterator[Progress]:
     """
     await migrate(target_url)
     source, target = Database(source_url), Database(target_url)
+    into = engine_aside(target_url, WRITE)
     try:
         await _check(source, target)
-        async with source.connection() as reading, target.engines[1].begin() as writing:
+        async with source.connection() as reading, into.begin() as writing:
             for table in t.metadata.sorted_tables:
                 async for progress in _copy_table(table, reading, writing):
                     yield progress

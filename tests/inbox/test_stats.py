@@ -127,7 +127,7 @@ async def test_a_wall_of_dashboards_costs_one(
         measured += "FROM tally" in statement
 
     readers, _ = clinic.parts.database.engines
-    sa.event.listen(readers.sync_engine, "before_cursor_execute", count)
+    sa.event.listen(readers, "before_cursor_execute", count)
     async with AsyncExitStack() as wall:
         dashboards = [await wall.enter_async_context(clinic.subscriber()) for _ in range(20)]
         for dashboard in dashboards:

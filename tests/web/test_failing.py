@@ -6,7 +6,7 @@ import re
 import sqlite3
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -187,11 +187,19 @@ def test_what_a_library_logs_of_a_failure_has_no_words_either() -> None:
     assert "biopsy" not in said
 
 
-@contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Another process that writes, and does not come to an end."""
-    other = sqlite3.connect(folder / "frontdesk.sqlite3", isolation_level=None)
+def _locking(folder: Path) -> sqlite3.Connection:
+    other = sqlite3.connect(
+        folder / "frontdesk.sqlite3", isolation_level=None, check_same_thread=False
+    )
     other.execute("BEGIN IMMEDIATE")
+    return other
+
+
+@asynccontextmanager
+async def locked(folder: Path) -> AsyncIterator[None]:
+    """Another process that writes, and does not come to an end."""
+    # In a thread: the server, in this one, may have a transaction to finish first.
+    other = await asyncio.to_thread(_locking, folder)
     try:
         yield
     finally:
@@ -203,19 +211,20 @@ def locked(folder: Path) -> Iterator[None]:
 async def test_a_locked_database_is_a_clear_error_and_nothing_is_half_done(
     template: Template, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("store.database.BUSY_TIMEOUT_MS", 50)
+    monkeypatch.setattr("store.engines.BUSY_TIMEOUT_MS", 50)
     assert dialect.BUSY_TIMEOUT_MS > 50
     async with served(template, tmp_path) as clinic:
         id = await clinic.begin()
         sent = {"conversationId": id, "body": "See you at nine", "idempotencyKey": "once"}
         document = """mutation($input: SendMessageInput!) { sendMessage(input: $input) {
           items { __typename } errors { code } } }"""
-        with locked(tmp_path), capture_logs() as logged:
-            assert await clinic.refusal(document, input=sent) == "INTERNAL"
-            opened = "query($id: ID!) { conversation(id: $id) { id } }"
-            assert await clinic.refusal(opened, id=id) == "INTERNAL"
-            assert (await clinic.texted(MARIA, "Hello again", sid="SM1")).status_code == 500
-            assert (await clinic.ask("{ inboxCounts { all } }"))["inboxCounts"]["all"] == 1
+        async with locked(tmp_path):
+            with capture_logs() as logged:
+                assert await clinic.refusal(document, input=sent) == "INTERNAL"
+                opened = "query($id: ID!) { conversation(id: $id) { id } }"
+                assert await clinic.refusal(opened, id=id) == "INTERNAL"
+                assert (await clinic.texted(MARIA, "Hello again", sid="SM1")).status_code == 500
+                assert (await clinic.ask("{ inboxCounts { all } }"))["inboxCounts"]["all"] == 1
         assert "SQLITE_BUSY" in logs.told(logged[0]["cause"])
         assert [item["body"] for item in await clinic.timeline(id)] == ["Hello"]
         assert clinic.twilio.texts == []
@@ -230,8 +239,7 @@ async def test_a_database_that_is_gone_is_a_clear_error_and_comes_back_by_itself
     clinic: Clinic, tmp_path: Path
 ) -> None:
     id = await clinic.begin()
-    for engine in clinic.parts.database.engines:
-        await engine.dispose()
+    await clinic.parts.database.close()
     away = tmp_path.rename(tmp_path.with_name("away"))  # noqa: ASYNC240 the database's folder
     for transport in TRANSPORTS.values():
         id_of(await transport(clinic)())

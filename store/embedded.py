@@ -1,0 +1,239 @@
+"""SQLite: a few readers, and one writer that commits for many.
+
+SQLite has one writer. Transactions take their turn here, so that none of them ever meets "database
+is locked" from another of this process; `busy_timeout` covers the command line.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from time import monotonic
+from typing import Any, TypeVar, cast
+
+import aiosqlite
+import sqlalchemy as sa
+
+from store.sessions import Outcome, Parameters, Session, executed
+
+T = TypeVar("T")
+MOST_TOGETHER = 64
+"""Transactions in one commit."""
+LONGEST_WAIT = 0.01
+"""Seconds that the first of a group waits for others, at most."""
+WAIT_FOR_READER = 30
+"""Seconds."""
+
+
+class Thread:
+    """A connection to the file that stays in one thread, aiosqlite's.
+
+    That takes SQLAlchemy's connection for the driver's: a whole statement is one hop there and
+    back, where the driver's cursor takes one each to be opened, executed, fetched and closed.
+    """
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+        self._driver: aiosqlite.Connection | None = None
+        self.is_broken = False
+        """Whether nobody knows what state the connection is in: the next statement has another."""
+
+    async def run(self, work: Callable[[sa.Connection], T]) -> T:
+        if self.is_broken:
+            await self.close()
+        if self._driver is None:
+            connector = cast("Callable[[], Any]", lambda: _Worked(self._engine.connect()))
+            self._driver = await aiosqlite.Connection(connector, iter_chunk_size=1)
+        return cast(T, await self._driver.execute_fetchall(cast(Any, work)))
+
+    async def close(self) -> None:
+        driver, self._driver, self.is_broken = self._driver, None, False
+        if driver is not None:
+            await driver.close()
+
+
+class _Worked:
+    """What aiosqlite asks of a connection, done with SQLAlchemy's."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+        self._done: Any = None
+
+    def execute(self, work: Callable[[sa.Connection], Any], _: object) -> "_Worked":
+        self._done = work(self._connection)
+        return self
+
+    def fetchall(self) -> Any:
+        done, self._done = self._done, None
+        return done
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+class Reader:
+    def __init__(self, engine: sa.Engine, idle: "asyncio.LifoQueue[Reader]") -> None:
+        self.thread = Thread(engine)
+        self._idle = idle
+
+    async def execute(
+        self, statement: sa.Executable, parameters: Parameters | None = None
+    ) -> Outcome:
+        return await self.thread.run(lambda connection: executed(connection, statement, parameters))
+
+    async def end(self) -> None:
+        # Whoever takes it next waits until this is done: a thread does one thing after the other.
+        self._idle.put_nowait(self)
+        await self.thread.run(sa.Connection.rollback)
+
+
+class EmbeddedReaders:
+    def __init__(self, engine: sa.Engine, size: int) -> None:
+        self._idle: asyncio.LifoQueue[Reader] = asyncio.LifoQueue()
+        self._all = [Reader(engine, self._idle) for _ in range(size)]
+        for reader in self._all:
+            self._idle.put_nowait(reader)
+
+    async def take(self) -> Reader:
+        async with asyncio.timeout(WAIT_FOR_READER):
+            return await self._idle.get()
+
+    async def once(self, statement: sa.Executable) -> Outcome:
+        reader = await self.take()
+        try:
+            return await reader.thread.run(lambda connection: _newest(connection, statement))
+        finally:
+            self._idle.put_nowait(reader)
+
+    async def close(self) -> None:
+        for reader in self._all:
+            await reader.thread.close()
+
+
+def _newest(connection: sa.Connection, statement: sa.Executable) -> Outcome:
+    try:
+        return executed(connection, statement)
+    finally:
+        connection.rollback()
+
+
+class Group:
+    """Transactions that one commit makes durable, or none of them."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self.began_at = monotonic()
+        self.committed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        # Nobody may be there to be told, if all were cancelled meanwhile.
+        self.committed.add_done_callback(lambda done: done.cancelled() or done.exception())
+
+    @property
+    def is_full(self) -> bool:
+        return self.size >= MOST_TOGETHER or monotonic() - self.began_at > LONGEST_WAIT
+
+
+class Turn:
+    """One transaction: a savepoint in its group's, begun with its first statement."""
+
+    def __init__(self, thread: Thread) -> None:
+        self._thread = thread
+        self._savepoint: sa.NestedTransaction | None = None
+
+    async def execute(
+        self, statement: sa.Executable, parameters: Parameters | None = None
+    ) -> Outcome:
+        def work(connection: sa.Connection) -> Outcome:
+            if self._savepoint is None:
+                self._savepoint = self._begun(connection)
+            return executed(connection, statement, parameters)
+
+        return await self._thread.run(work)
+
+    def _begun(self, connection: sa.Connection) -> sa.NestedTransaction:
+        try:
+            return connection.begin_nested()
+        except BaseException:
+            self._thread.is_broken = True
+            raise
+
+    def end(self, connection: sa.Connection, keeps: bool, commits: bool) -> None:
+        """In the thread. Raises where SQLite has rolled the whole group back (a full disk)."""
+        try:
+            if self._savepoint is not None:
+                self._savepoint.commit() if keeps else self._savepoint.rollback()
+            if commits:
+                connection.commit()
+        except BaseException:
+            self._thread.is_broken = True
+            raise
+
+
+class EmbeddedWriter:
+    def __init__(self, engine: sa.Engine) -> None:
+        self._thread = Thread(engine)
+        self._lock = asyncio.Lock()
+        self._waiting = 0
+        self._group: Group | None = None
+        self._leaving: set[asyncio.Task[None]] = set()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Session]:
+        await self._take_turn()
+        group = self._group = self._group or Group()
+        turn, keeps = Turn(self._thread), False
+        try:
+            yield turn
+            keeps = True
+        finally:
+            # A task: who is cancelled here must not leave the others without their commit.
+            leaving = asyncio.create_task(self._leave(group, turn, keeps))
+            self._leaving.add(leaving)
+            leaving.add_done_callback(self._leaving.discard)
+            await asyncio.shield(leaving)
+        await asyncio.shield(group.committed)
+
+    async def _take_turn(self) -> None:
+        self._waiting += 1
+        try:
+            await self._lock.acquire()
+        except asyncio.CancelledError:
+            if self._waiting == 1 and self._group is not None:
+                self._spawn(self._commit_what_is_left())
+            raise
+        finally:
+            self._waiting -= 1
+
+    def _spawn(self, work: Any) -> None:
+        task = asyncio.create_task(work)
+        self._leaving.add(task)
+        task.add_done_callback(self._leaving.discard)
+
+    async def _leave(self, group: Group, turn: Turn, keeps: bool) -> None:
+        group.size += keeps
+        commits = self._waiting == 0 or group.is_full
+        try:
+            await self._end(group, turn, keeps, commits)
+        finally:
+            self._lock.release()
+
+    async def _end(self, group: Group, turn: Turn, keeps: bool, commits: bool) -> None:
+        try:
+            if self._thread.is_broken:
+                raise ConnectionError("The transaction could not be begun.")
+            await self._thread.run(lambda connection: turn.end(connection, keeps, commits))
+        except BaseException as failure:
+            self._group = None
+            group.committed.set_exception(failure)
+        else:
+            if commits:
+                self._group = None
+                group.committed.set_result(None)
+
+    async def _commit_what_is_left(self) -> None:
+        """The last who waited went away, and had the group's commit to do."""
+        async with self._lock:
+            if self._group is not None and self._waiting == 0:
+                await self._end(self._group, Turn(self._thread), keeps=True, commits=True)
+
+    async def close(self) -> None:
+        await asyncio.gather(*self._leaving, return_exceptions=True)
+        await self._thread.close()
