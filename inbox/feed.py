@@ -10,33 +10,25 @@ from bisect import bisect_right
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from operator import attrgetter
 
 import structlog
 
 from inbox.clock import now
+from inbox.pushing import Beat as Beat
+from inbox.pushing import Parked, Pushing, Shortcut
 from inbox.waking import Waker
 from store import log
 from store.database import Database
 from store.rows import Event
 
 BATCH = 200
+SILENT = 2
+"""Ticks without a word after which there is a heartbeat."""
 REMEMBERED = 1_000
 """Events an organization's stream keeps at hand; who is further behind reads the log itself."""
 
 logger = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Beat:
-    """Nothing happened that this subscriber may see, and it has seen all up to here.
-
-    All who are silent at one time are given the same one, so that they can share what it becomes.
-    """
-
-    position: int
-    at: datetime
 
 
 @dataclass(slots=True)
@@ -52,6 +44,8 @@ class Stream:
     """Half heartbeats since it began: one timer for all, and none for each who waits."""
     beat: Beat | None = None
     timer: asyncio.TimerHandle | None = None
+    pushing: Pushing = field(default_factory=Pushing)
+    pusher: asyncio.Task[None] | None = None
 
     def since(self, position: int) -> list[Event] | None:
         """Events after a position; None where it lies before what is remembered."""
@@ -81,6 +75,34 @@ class Stream:
         if self.beat is not None and self.beat.position == position:
             return self.beat
         return Beat(position, now())
+
+    async def push(self) -> None:
+        """Tell those who are parked, for as long as there are any."""
+        while True:
+            try:
+                await self._push()
+            except Exception as failure:
+                logger.error("subscribers are woken one by one", error=failure)
+                self.pushing.wake_all()
+
+    async def _push(self) -> None:
+        pushed, beaten = self.position, self.ticks
+        while True:
+            bell = self.bell
+            events = self.since(pushed)
+            if events is None:
+                self.pushing.wake_all()
+                pushed = self.position
+            for event in events or ():
+                await self.pushing.tell(event, self.ticks)
+                pushed = event.position
+            if pushed < self.position:
+                continue
+            if self.ticks > beaten:
+                beaten = self.ticks
+                await self.pushing.beat(self.beat_at(pushed), self.ticks, SILENT)
+            if pushed == self.position and bell is self.bell:
+                await bell.wait()
 
     def ring(self) -> None:
         self.bell.set()
@@ -130,9 +152,16 @@ class Feed:
         return await self._waker.answers()
 
     async def follow(
-        self, organization_id: str, after: int | None, allows: Callable[[Event], bool]
+        self,
+        organization_id: str,
+        after: int | None,
+        allows: Callable[[Event], bool],
+        shortcut: Shortcut | None = None,
     ) -> AsyncGenerator[Event | Beat, None]:
-        """Every event after a position that `allows` lets through, each once, in order."""
+        """Every event after a position that `allows` lets through, each once, in order.
+
+        Those that went by the shortcut are not among them.
+        """
         stream = await self._join(organization_id)
         position = stream.position if after is None else after
         said = stream.ticks
@@ -144,11 +173,18 @@ class Feed:
                     if allows(event):
                         yield event
                         said = stream.ticks
-                if stream.ticks - said >= 2:
+                if stream.ticks - said >= SILENT:
                     yield stream.beat_at(position)
                     said = stream.ticks
-                if position >= stream.position:
+                if position < stream.position:
+                    continue
+                group = shortcut.group() if shortcut is not None else None
+                if shortcut is None or group is None:
                     await bell.wait()
+                else:
+                    parked = Parked(position, said, allows, shortcut, group)
+                    await stream.pushing.park(parked)
+                    position, said = parked.position, parked.said
         finally:
             self._leave(organization_id, stream)
 
@@ -169,6 +205,7 @@ class Feed:
         stream = self._streams[organization_id]
         if stream.timer is None:
             stream.tick(self.heartbeat / 2)
+            stream.pusher = asyncio.create_task(stream.push())
         stream.followers += 1
         return stream
 
@@ -178,6 +215,8 @@ class Feed:
             del self._streams[organization_id]
             if stream.timer is not None:
                 stream.timer.cancel()
+            if stream.pusher is not None:
+                stream.pusher.cancel()
 
     def _wake(self, organization_id: str | None, position: int, queued: bool) -> None:
         stream = self._streams.get(organization_id or "")

@@ -1,7 +1,8 @@
 """What resolvers are given: the house they stand in, and the operation that they answer."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
@@ -83,6 +84,12 @@ class Connection:
             await operation.close()
 
 
+Push = Callable[[bytes], bool]
+"""Writes an answer's data, encoded, to a socket; whether there was room for it."""
+pushing: ContextVar[Push | None] = ContextVar("pushing", default=None)
+"""The way to the socket of the operation at hand: Strawberry gives all of a socket one context."""
+
+
 class Operation:
     """A query, a mutation or a subscription. It reads one snapshot until renewed or live."""
 
@@ -94,6 +101,9 @@ class Operation:
         self.reads: Reads = self._snapshot
         self.reading: Reading | None = Reading()
         """What is to be recorded as read; None while events show it, for that is following."""
+        self.push = pushing.get()
+        self.executor: Any = None
+        """What executes this, where it is a subscription."""
         self._audited: set[str] = set()
         self._viewer: Viewer | None = None
         self._loaders: Loaders | None = None

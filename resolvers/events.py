@@ -13,6 +13,7 @@ from inbox.clock import now
 from inbox.denial import CursorExpired, Unauthenticated
 from inbox.feed import Beat
 from resolvers.context import Info, Operation
+from resolvers.executing import SocketShortcut
 from resolvers.permissions import NEEDS, allow
 from store import log
 from store.rows import DeliveryProblem, Event
@@ -127,7 +128,13 @@ async def _follow(
     position = newest if after is None else await _place(operation, organization_id, after)
     await operation.go_live()
     await auditing.followed(operation.house.records, viewer, conversation_id)
-    events = operation.house.feed.follow(organization_id, position, allows)
+
+    def source_of(event: Event | Beat) -> Streamed:
+        return streamed(event) if isinstance(event, Event) else _beat(organization_id, event)
+
+    push = operation.push
+    shortcut = SocketShortcut(operation, push, source_of) if push is not None else None
+    events = operation.house.feed.follow(organization_id, position, allows, shortcut)
     async with aclosing(events) as followed:
         async for event in followed:
             if isinstance(event, Event) and event.kind is EventKind.ACCESS_CHANGED:

@@ -1,5 +1,6 @@
 """How an event is executed: for one subscriber, or once for all who share its answer."""
 
+import inspect
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
 from typing import Any
@@ -7,9 +8,12 @@ from typing import Any
 from graphql import ExecutionResult
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
+from inbox.clock import now
+from inbox.pushing import Beat
 from inbox.viewer import Viewer
-from resolvers.context import Operation
-from resolvers.sharing import Group
+from resolvers.context import Operation, Push
+from resolvers.sharing import Group, SharedData
+from store.rows import Event
 
 
 class AnyViewer(Viewer):
@@ -41,13 +45,24 @@ class SharingExecutor(StrawberryGraphQLCoreExecutionContext):
     _viewer: Viewer | None = None
     _group: Group | None = None
 
-    def build_per_event_executor(self, payload: Any) -> Any:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if isinstance(self.context_value, Operation):
+            self.context_value.executor = self
+
+    def group(self) -> Group | None:
+        """Of those who share an answer with this subscriber as of now."""
         operation: Operation = self.context_value
         viewer = operation.viewer
         if viewer is not self._viewer:  # recognised anew: their permissions may be others
             self._viewer, self._group = viewer, operation.house.answers.group(self, viewer)
+        return self._group
+
+    def build_per_event_executor(self, payload: Any) -> Any:
+        operation: Operation = self.context_value
         alone = super().build_per_event_executor
-        if self._group is None:
+        group = self.group()
+        if group is None:
             return alone(payload)
 
         async def execute() -> ExecutionResult:
@@ -57,7 +72,41 @@ class SharingExecutor(StrawberryGraphQLCoreExecutionContext):
             shared: ExecutionResult = await result if executor.is_awaitable(result) else result
             return shared
 
-        return Sharing(self._group, payload, execute)
+        return Sharing(group, payload, execute)
+
+
+class SocketShortcut:
+    """What is shared, written to one subscriber's socket as it is."""
+
+    def __init__(
+        self, operation: Operation, push: Push, source_of: Callable[[Event | Beat], Hashable]
+    ) -> None:
+        self._operation = operation
+        self._executor: SharingExecutor = operation.executor
+        self._push = push
+        self._source_of = source_of
+
+    def group(self) -> Group | None:
+        return self._executor.group()
+
+    async def prepare(self, event: Event | Beat) -> None:
+        group = self.group()
+        if group is None:
+            return
+        self._operation.show(event if isinstance(event, Event) else None)
+        executor = self._executor.build_per_event_executor(self._source_of(event))
+        answer: Any = executor.execute_operation(False)
+        result: ExecutionResult = await answer if inspect.isawaitable(answer) else answer
+        if not result.errors and isinstance(result.data, SharedData):
+            group.prepared = (event, result.data.payload)
+
+    def push(self, event: Event | Beat) -> bool:
+        group, expires_at = self.group(), self._operation.viewer.expires_at
+        if group is None or group.prepared is None or group.prepared[0] is not event:
+            return False
+        if expires_at is not None and expires_at <= now():
+            return False
+        return self._push(group.prepared[1])
 
 
 @dataclass(frozen=True, slots=True)

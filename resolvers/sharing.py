@@ -30,9 +30,9 @@ class SharedData(dict[str, Any]):
     """An answer's data, encoded once for all who are sent it."""
 
     @cached_property
-    def payload(self) -> str:
+    def payload(self) -> bytes:
         """As `{"data": …}`, which is how it stands in every frame."""
-        return orjson.dumps({"data": self}).decode()
+        return orjson.dumps({"data": self})
 
 
 class Group:
@@ -41,6 +41,8 @@ class Group:
     def __init__(self, document: OperationDefinitionNode) -> None:
         self.document = document
         """Held, for the group is found by its id."""
+        self.prepared: tuple[object, bytes] | None = None
+        """The event that is being pushed, and what is shown of it."""
         self._answers: OrderedDict[Hashable, asyncio.Task[ExecutionResult] | ExecutionResult] = (
             OrderedDict()
         )

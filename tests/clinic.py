@@ -39,6 +39,7 @@ from tests.outside import Outside
 from tests.subscriber import Subscriber
 from tests.twilio_stand_in import TwilioStandIn
 from web.application import Parts, application, parts_of
+from web.frames import Frames
 
 ACCOUNT = f"/2010-04-01/Accounts/{ACCOUNT_SID}"
 FILE = """... on File { id direction name contentType size url thumbnailUrl width height
@@ -356,7 +357,12 @@ async def running(
     app: Any, listener: socket.socket, lifespan: Literal["on", "off"] = "on"
 ) -> AsyncIterator[None]:
     config = uvicorn.Config(
-        app, ws="websockets-sansio", log_level="error", access_log=False, lifespan=lifespan
+        app,
+        ws=Frames,
+        ws_per_message_deflate=False,
+        log_level="error",
+        access_log=False,
+        lifespan=lifespan,
     )
     # asyncio does it for sockets of its own: without it each answer waits 40 ms for an ACK.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

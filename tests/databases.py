@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from hashlib import sha1
 from pathlib import Path
+from uuid import uuid4
 
 import asyncpg
 import pytest
@@ -59,14 +60,14 @@ async def drop_those_after(count: int) -> None:
 
 
 @asynccontextmanager
-async def at_a_server(name: str) -> AsyncIterator[str]:
+async def at_a_server() -> AsyncIterator[str]:
     """An empty database at a PostgreSQL server; skips the test where there is none."""
+    name = f"frontdesk_test_{uuid4().hex}"
     url = sa.make_url(SERVER or USUAL_SERVER).set(drivername="postgresql+asyncpg", database=name)
     try:
-        await _command(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        await _command(f'CREATE DATABASE "{name}"')
     except OSError:
         pytest.skip(f"There is no PostgreSQL at {url.host}: set FRONTDESK_TEST_SERVER.")
-    await _command(f'CREATE DATABASE "{name}"')
     yield url.render_as_string(hide_password=False)
     await _command(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 

@@ -18,14 +18,13 @@ from tests.founding import MARIA, Template, found, settings_in
 
 pytestmark = pytest.mark.anyio
 REDIS = "redis://127.0.0.1:6379"
-NAME = "frontdesk_test_processes"
 LONG = 60
 """Seconds between unasked looks into the log: what comes sooner was woken."""
 
 
 @pytest.fixture
 async def shared(tmp_path: Path) -> AsyncIterator[Template]:
-    async with at_a_server(f"{NAME}_{tmp_path.name[:20].lower()}") as url:
+    async with at_a_server() as url:
         template = Template(url)
         await found(template, settings_in(tmp_path, database_url=url))
         yield template

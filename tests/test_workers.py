@@ -38,7 +38,7 @@ async def until_workers(clinic: Installed, count: int) -> set[int]:
 async def test_two_processes_serve_one_clinic_and_one_that_dies_is_replaced(
     tmp_path: Path,
 ) -> None:
-    async with at_a_server("frontdesk_test_workers") as url:
+    async with at_a_server() as url:
         unmigrated = Installed(tmp_path)
         unmigrated.environment["FRONTDESK_DATABASE_URL"] = url
         complaint = await unmigrated.command("serve", *WORKERS, fails=True)

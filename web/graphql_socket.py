@@ -1,5 +1,6 @@
 """graphql-transport-ws, where a client sends what the protocol does not know."""
 
+import asyncio
 from typing import Any
 
 import orjson
@@ -11,11 +12,17 @@ from strawberry.http.exceptions import WebSocketDisconnected
 from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import (
     BaseGraphQLTransportWSHandler,
 )
+from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import (
+    Operation as StreamOperation,
+)
 
-from resolvers.context import Connection
+from resolvers.context import Connection, pushing
 from resolvers.sharing import SharedData
+from web.frames import frames_of
 from web.graphql_request import read_parameters
 
+LONGEST_BLOCKED = 30.0
+"""Seconds that a client may leave its socket full before it is cut off, to resume later."""
 LONGEST_REASON = 123
 """Bytes that a closing frame has room for (RFC 6455, 5.5)."""
 
@@ -23,9 +30,18 @@ LONGEST_REASON = 123
 class Socket(ASGIWebSocketAdapter):
     async def send_text(self, text: str) -> None:
         try:
-            await self.ws.send({"type": "websocket.send", "text": text})
+            async with asyncio.timeout(LONGEST_BLOCKED):
+                await self.ws.send({"type": "websocket.send", "text": text})
         except WebSocketDisconnect as gone:
             raise WebSocketDisconnected from gone
+        except TimeoutError as blocked:
+            # Not even a closing frame would get through.
+            if frames := frames_of(self.ws):
+                frames.abort()
+            raise WebSocketDisconnected from blocked
+
+    async def send_json(self, message: Any) -> None:
+        await self.send_text(orjson.dumps(message).decode())
 
     async def close(self, code: int, reason: str) -> None:
         """Strawberry's reasons repeat what the client sent, of any length."""
@@ -44,13 +60,17 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Connection, None]):
         else:
             await super().handle_message(message)
 
+    async def run_operation(self, operation: StreamOperation[Connection, None]) -> None:
+        frames = frames_of(self.websocket.ws)
+        if frames is not None:
+            pushing.set(lambda payload: frames.push(_framed(operation.id, payload)))
+        await super().run_operation(operation)
+
     async def send_message(self, message: Any) -> None:
         payload = message.get("payload")
         data = payload.get("data") if isinstance(payload, dict) else None
         if isinstance(data, SharedData) and len(payload) == 1:
-            id = orjson.dumps(message["id"]).decode()
-            frame = f'{{"id":{id},"type":"next","payload":{data.payload}}}'
-            await self.websocket.send_text(frame)
+            await self.websocket.send_text(_framed(message["id"], data.payload).decode())
         else:
             await super().send_message(message)
 
@@ -64,6 +84,11 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Connection, None]):
             await self.send_message({"id": message["id"], "type": "error", "payload": [error]})
         else:
             await super().handle_subscribe(message)
+
+
+def _framed(id: str, payload: bytes) -> bytes:
+    """A message `next`, whose payload is encoded already."""
+    return b'{"id":%b,"type":"next","payload":%b}' % (orjson.dumps(id), payload)
 
 
 def check(message: object) -> None:

@@ -7,6 +7,7 @@ from starlette.applications import Starlette
 
 from web.application import application, parts_of
 from web.config import Settings
+from web.frames import Frames
 from web.logs import configure
 
 LARGEST_FRAME = 1024 * 1024
@@ -35,7 +36,7 @@ def _options(settings: Settings) -> dict[str, Any]:
     return {
         "host": settings.host,
         "port": settings.port,
-        "ws": "websockets-sansio",
+        "ws": Frames,
         "http": "httptools",
         "ws_max_size": LARGEST_FRAME,
         "ws_ping_interval": 25,

@@ -1,6 +1,7 @@
 """Merging: two records of one person become one, and nothing of either is lost."""
 
 import asyncio
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -326,15 +327,15 @@ async def read_primary(clinic: Clinic, conversation_id: str) -> Any:
 async def test_a_merge_takes_as_many_statements_however_much_was_written(
     clinic: Clinic, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    statements = []
+    statements = Counter[Transaction]()
     write, rows = Transaction.write, Transaction.rows
 
     async def counted_write(self: Transaction, *given: Any) -> int:
-        statements.append(given[0])
+        statements[self] += 1
         return await write(self, *given)
 
     async def counted_rows(self: Transaction, statement: sa.Executable) -> Rows:
-        statements.append(statement)
+        statements[self] += 1
         return await rows(self, statement)
 
     costs = []
@@ -350,7 +351,8 @@ async def test_a_merge_takes_as_many_statements_however_much_was_written(
             counting.setattr(Transaction, "rows", counted_rows)
             statements.clear()
             await merge(clinic, stays, goes)
-            costs.append(len(statements))
+            # What the outbox and housekeeping do meanwhile are transactions of their own.
+            costs.append(max(statements.values()))
         assert set(await authors_in(clinic, await conversation(clinic, number))) == {stays}
     assert costs[0] == costs[1]
     assert 10 < costs[0] < 60

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.anyio
 
 @pytest.fixture
 async def elsewhere(tmp_path: Path) -> AsyncIterator[str]:
-    async with databases.at_a_server(f"frontdesk_copying_{tmp_path.name}") as url:
+    async with databases.at_a_server() as url:
         yield url
 
 

@@ -34,7 +34,7 @@ async def url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[s
     if request.param == "sqlite":
         yield f"sqlite+aiosqlite:///{tmp_path / 'clinic.sqlite3'}"
         return
-    async with databases.at_a_server(f"frontdesk_migrating_{tmp_path.name}") as url:
+    async with databases.at_a_server() as url:
         yield url
 
 

@@ -239,8 +239,8 @@ async def test_a_database_that_is_gone_is_a_clear_error_and_comes_back_by_itself
     clinic: Clinic, tmp_path: Path
 ) -> None:
     id = await clinic.begin()
-    await clinic.parts.database.close()
     away = tmp_path.rename(tmp_path.with_name("away"))  # noqa: ASYNC240 the database's folder
+    await clinic.parts.database.close()
     for transport in TRANSPORTS.values():
         id_of(await transport(clinic)())
     assert (await clinic.texted(MARIA, "Hello again", sid="SM1")).status_code == 500
