@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from graphql import ExecutionResult
@@ -85,9 +86,13 @@ class SocketShortcut:
         self._executor: SharingExecutor = operation.executor
         self._push = push
         self._source_of = source_of
+        self._group: Group | None = None
+        self._expires_at: datetime | None = None
 
     def group(self) -> Group | None:
-        return self._executor.group()
+        """As of now; until access changes, which wakes whoever is parked, it stays the same."""
+        self._group, self._expires_at = self._executor.group(), self._operation.viewer.expires_at
+        return self._group
 
     async def prepare(self, event: Event | Beat) -> None:
         group = self.group()
@@ -101,12 +106,12 @@ class SocketShortcut:
             group.prepared = (event, result.data.payload)
 
     def push(self, event: Event | Beat) -> bool:
-        group, expires_at = self.group(), self._operation.viewer.expires_at
-        if group is None or group.prepared is None or group.prepared[0] is not event:
+        prepared = self._group.prepared if self._group is not None else None
+        if prepared is None or prepared[0] is not event:
             return False
-        if expires_at is not None and expires_at <= now():
+        if self._expires_at is not None and self._expires_at <= now():
             return False
-        return self._push(group.prepared[1])
+        return self._push(prepared[1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,14 +63,16 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Connection, None]):
     async def run_operation(self, operation: StreamOperation[Connection, None]) -> None:
         frames = frames_of(self.websocket.ws)
         if frames is not None:
-            pushing.set(lambda payload: frames.push(_framed(operation.id, payload)))
+            head, push = _head(operation.id), frames.push
+            pushing.set(lambda payload: push(head + payload + b"}"))
         await super().run_operation(operation)
 
     async def send_message(self, message: Any) -> None:
         payload = message.get("payload")
         data = payload.get("data") if isinstance(payload, dict) else None
         if isinstance(data, SharedData) and len(payload) == 1:
-            await self.websocket.send_text(_framed(message["id"], data.payload).decode())
+            text = _head(message["id"]) + data.payload + b"}"
+            await self.websocket.send_text(text.decode())
         else:
             await super().send_message(message)
 
@@ -86,9 +88,9 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Connection, None]):
             await super().handle_subscribe(message)
 
 
-def _framed(id: str, payload: bytes) -> bytes:
-    """A message `next`, whose payload is encoded already."""
-    return b'{"id":%b,"type":"next","payload":%b}' % (orjson.dumps(id), payload)
+def _head(id: str) -> bytes:
+    """Of a message `next`, before a payload that is encoded already."""
+    return b'{"id":%b,"type":"next","payload":' % orjson.dumps(id)
 
 
 def check(message: object) -> None:
