@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from graphql import ExecutionResult
+from graphql import ExecutionResult, GraphQLObjectType
+from graphql.execution.collect_fields import GroupedFieldSet
+from graphql.pyutils import Path
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from inbox.clock import now
@@ -14,6 +16,7 @@ from inbox.pushing import Beat
 from inbox.viewer import Viewer
 from resolvers.context import Operation, Push
 from resolvers.sharing import Group, SharedData
+from resolvers.short_ways import Attribute, attribute_of
 from store.rows import Event
 
 
@@ -48,8 +51,56 @@ class SharingExecutor(StrawberryGraphQLCoreExecutionContext):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._known_ways: dict[
+            Any, tuple[GroupedFieldSet, list[tuple[str, Attribute]], GroupedFieldSet]
+        ] = {}
         if isinstance(self.context_value, Operation):
             self.context_value.executor = self
+
+    def execute_fields(
+        self,
+        parent_type: GraphQLObjectType,
+        source_value: Any,
+        path: Path | None,
+        grouped_field_set: GroupedFieldSet,
+        position_context: Any,
+    ) -> Any:
+        """Plain attributes by the short way, where there are any; the others by the usual one."""
+        attributes, others = self._ways(parent_type, grouped_field_set)
+        try:
+            read = {name: attribute(source_value) for name, attribute in attributes}
+        except Exception:
+            # Of one of these fields there is something to be said: its usual way says it.
+            read, others = {}, grouped_field_set
+        if not others:
+            return read
+        rest: Any = super().execute_fields(
+            parent_type, source_value, path, others, position_context
+        )
+        if not attributes:
+            return rest
+        order = list(grouped_field_set)
+        if self.is_awaitable(rest):
+            return _together_later(order, read, rest)
+        return _together(order, read, rest)
+
+    def _ways(
+        self, parent_type: GraphQLObjectType, fields: GroupedFieldSet
+    ) -> tuple[list[tuple[str, Attribute]], GroupedFieldSet]:
+        """The same for all rows of a list: graphql-core keeps the field set for as long."""
+        key = (parent_type, id(fields))
+        known = self._known_ways.get(key)
+        if known is None:
+            attributes, others = [], {}
+            for name, details in fields.items():
+                field = self.schema.get_field(parent_type, details[0].node.name.value)
+                attribute = attribute_of(field)
+                if attribute is None or details[0].node.arguments:
+                    others[name] = details
+                else:
+                    attributes.append((name, attribute))
+            known = self._known_ways[key] = (fields, attributes, others)
+        return known[1], known[2]
 
     def group(self) -> Group | None:
         """Of those who share an answer with this subscriber as of now."""
@@ -74,6 +125,18 @@ class SharingExecutor(StrawberryGraphQLCoreExecutionContext):
             return shared
 
         return Sharing(group, payload, execute)
+
+
+def _together(order: list[str], one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """In the order that was asked for; a field that is not there is in neither."""
+    both = one | other
+    return {name: both[name] for name in order if name in both}
+
+
+async def _together_later(
+    order: list[str], one: dict[str, Any], other: Awaitable[dict[str, Any]]
+) -> dict[str, Any]:
+    return _together(order, one, await other)
 
 
 class SocketShortcut:

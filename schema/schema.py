@@ -26,6 +26,7 @@ from resolvers.executing import SharingExecutor
 from resolvers.guarding import guard
 from resolvers.reading import record
 from resolvers.scalars import SCALARS
+from resolvers.short_ways import call_directly, read_directly
 from schema.describing import describe_inputs
 from schema.mutation import Mutation
 from schema.one_operation import OneOperation
@@ -111,7 +112,9 @@ def build(*, introspection: bool = True) -> Schema:
         execution_context_class=SharingExecutor,
         config=StrawberryConfig(scalar_map=SCALARS),
     )
+    call_directly(schema._schema)
     record(schema._schema)
     guard(schema._schema)
+    read_directly(schema._schema)
     describe_inputs(schema._schema)
     return schema
