@@ -13,7 +13,7 @@ LONGEST_NUMBER = 40
 
 
 def write_instant(instant: datetime) -> str:
-    return f"{instant.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.{instant.microsecond // 1000:03d}Z"
+    return f"{instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"
 
 
 def read_instant(text: object) -> datetime:

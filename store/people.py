@@ -17,6 +17,23 @@ LOCATION = columns(t.location, Location)
 USER = columns(t.person, User)
 
 
+def _credentials() -> sa.Select[Any]:
+    """Those that were not revoked, with whose they are."""
+    held, person, role, house = t.credential, t.person, t.role, t.organization
+    return (
+        sa.select(
+            held.c.id, held.c.kind, held.c.expires_at, role.c.permissions, *USER, *ORGANIZATION
+        )
+        .join_from(held, person, person.c.id == held.c.person_id)
+        .join(role, role.c.id == person.c.role_id)
+        .join(house, house.c.id == held.c.organization_id)
+        .where(held.c.revoked_at.is_(None), person.c.removed_at.is_(None))
+    )
+
+
+CREDENTIALS = _credentials()
+
+
 async def organizations(reads: Reads) -> list[Organization]:
     return many(Organization, await reads.rows(sa.select(*ORGANIZATION).order_by("id")))
 
@@ -64,17 +81,7 @@ async def user_ids(reads: Reads, organization_id: str) -> list[str]:
 
 async def credential(reads: Reads, digest: str) -> Credential | None:
     """The credential with this digest, unless revoked; whether it expired is for the rule."""
-    held, person, role, house = t.credential, t.person, t.role, t.organization
-    row = await first(
-        reads,
-        sa.select(
-            held.c.id, held.c.kind, held.c.expires_at, role.c.permissions, *USER, *ORGANIZATION
-        )
-        .join_from(held, person, person.c.id == held.c.person_id)
-        .join(role, role.c.id == person.c.role_id)
-        .join(house, house.c.id == held.c.organization_id)
-        .where(held.c.digest == digest, held.c.revoked_at.is_(None), person.c.removed_at.is_(None)),
-    )
+    row = await first(reads, CREDENTIALS.where(t.credential.c.digest == digest))
     if row is None:
         return None
     id, kind, expires_at, permissions, *rest = row
