@@ -39,6 +39,7 @@ from web.limits import BodyLimit
 from web.pages import Pages
 from web.security import SecurityHeaders, failed
 from web.simulator import PhoneNetwork, simulator
+from web.trusted import TrustedDocuments, read_manifest
 from web.uploads import Uploads
 from webhooks.bandwidth import Bandwidth
 from webhooks.calls import Calls
@@ -98,6 +99,13 @@ def parts_of(settings: Settings, transport: httpx.AsyncBaseTransport | None = No
     return Parts(settings, http, database, feed, changes, desk, accounts, storage)
 
 
+def _trusted(settings: Settings) -> TrustedDocuments:
+    """The page's own, and those that are configured."""
+    files = [settings.client / "documents.json", *settings.documents]
+    manifests = [read_manifest(path) for path in files if path.exists() or path != files[0]]
+    return TrustedDocuments(manifests, only=settings.only_documents)
+
+
 def application(parts: Parts, network: PhoneNetwork | None = None) -> Starlette:
     """The server. With a phone network it is the demo, and has the simulator's page."""
     settings, database, feed, desk = parts.settings, parts.database, parts.feed, parts.desk
@@ -128,7 +136,7 @@ def application(parts: Parts, network: PhoneNetwork | None = None) -> Starlette:
     files, uploads = Files(house, secure=secure), Uploads(house)
     schema = build(introspection=settings.introspection)
     ide = pages.ide if settings.ide else None
-    graphql = GraphQLEndpoint(schema, house, secure=secure, ide=ide)
+    graphql = GraphQLEndpoint(schema, house, _trusted(settings), secure=secure, ide=ide)
     health = Health(database, feed)
     turned_away = TurnedAway(database, parts.changes)
     reception = Reception(

@@ -86,6 +86,14 @@ class Settings(BaseSettings):
         repr=False,
     )
     introspection: bool = Field(default=True, description="Whether the schema may be asked for.")
+    documents: list[Path] = Field(
+        default=[],
+        description='JSON files of trusted documents by their ids, as `["a.json"]`: a client may '
+        "then send `documentId` in the place of `query`. The page's own are among them.",
+    )
+    only_documents: bool = Field(
+        default=False, description="Whether documents that are not trusted are refused."
+    )
     ide: bool = Field(default=True, description="Whether GraphiQL is served at /graphql.")
     trusted_proxies: str = Field(
         default="127.0.0.1",

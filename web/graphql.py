@@ -43,6 +43,7 @@ from web.graphql_request import (
 )
 from web.graphql_socket import Socket, SocketHandler
 from web.sessions import CookieSessions, cookie_name
+from web.trusted import TrustedDocuments
 
 SUBSCRIPTIONS = 50
 """At once on one socket."""
@@ -63,7 +64,13 @@ class GraphQLEndpoint(GraphQL[Connection, None]):
     graphql_transport_ws_handler_class = SocketHandler
 
     def __init__(
-        self, schema: Schema, house: House, *, secure: bool, ide: Page | None = None
+        self,
+        schema: Schema,
+        house: House,
+        trusted: TrustedDocuments,
+        *,
+        secure: bool,
+        ide: Page | None = None,
     ) -> None:
         super().__init__(
             schema,
@@ -74,6 +81,7 @@ class GraphQLEndpoint(GraphQL[Connection, None]):
             allowed_origins=[house.public_url],
         )
         self.house = house
+        self.trusted = trusted
         self.secure = secure
         self.ide = ide
 
@@ -106,12 +114,13 @@ class GraphQLEndpoint(GraphQL[Connection, None]):
         return await self.ide(request) if self.ide else await super().render_graphql_ide(request)
 
     async def parse_http_body(self, request: AsyncHTTPRequestAdapter) -> GraphQLRequestData:
+        given: Any
         if request.method == "GET":
-            given = self.parse_query_params(request.query_params)
+            given = dict(self.parse_query_params(request.query_params))
         else:
             check_content_type(request)
             given = self.parse_json(await request.get_body())
-        asked = read_parameters(given)
+        asked = read_parameters(given, self.trusted)
         accept = request.headers.get("accept", "")
         if takes_stream(accept) and not names_json(accept):
             asked.protocol = "sse"

@@ -7,6 +7,8 @@ from starlette.requests import HTTPConnection
 from strawberry.http import GraphQLRequestData
 from strawberry.http.parse_content_type import parse_content_type
 
+from web.trusted import TrustedDocuments
+
 RESPONSE_JSON = "application/graphql-response+json"
 PLAIN_JSON = "application/json"
 EVENT_STREAM = "text/event-stream"
@@ -27,17 +29,18 @@ def check_content_type(request: AsyncHTTPRequestAdapter) -> None:
         raise HTTPException(415, "Encode the request in UTF-8.")
 
 
-def read_parameters(given: object) -> GraphQLRequestData:
+def read_parameters(given: object, trusted: TrustedDocuments) -> GraphQLRequestData:
     """The request of these parameters, once each is known to be of its type."""
     if isinstance(given, list):
         raise HTTPException(400, "Send one operation in a request: batches are not taken.")
     if not isinstance(given, dict):
         raise HTTPException(400, "The request must be a JSON object.")
+    trusted.read(given)
     for name, (kind, words) in PARAMETERS.items():
         if not isinstance(given.get(name), kind | None):
             raise HTTPException(400, f"`{name}` must be {words}.")
     if not given.get("query"):
-        raise HTTPException(400, "The request has no `query`.")
+        raise HTTPException(400, "The request has no `query` and no `documentId`.")
     return GraphQLRequestData(
         query=given["query"],
         variables=given.get("variables"),

@@ -20,6 +20,7 @@ from resolvers.context import Connection, pushing
 from resolvers.sharing import SharedData
 from web.frames import frames_of
 from web.graphql_request import read_parameters
+from web.trusted import TrustedDocuments
 
 LONGEST_BLOCKED = 30.0
 """Seconds that a client may leave its socket full before it is cut off, to resume later."""
@@ -51,10 +52,11 @@ class Socket(ASGIWebSocketAdapter):
 
 class SocketHandler(BaseGraphQLTransportWSHandler[Connection, None]):
     websocket: Socket
+    view: Any
 
     async def handle_message(self, message: Any) -> None:
         try:
-            check(message)
+            check(message, self.view.trusted)
         except HTTPException as wrong:
             await self.handle_invalid_message(wrong.reason)
         else:
@@ -93,10 +95,10 @@ def _head(id: str) -> bytes:
     return b'{"id":%b,"type":"next","payload":' % orjson.dumps(id)
 
 
-def check(message: object) -> None:
+def check(message: object, trusted: TrustedDocuments) -> None:
     if not isinstance(message, dict):
         raise HTTPException(400, "The message must be a JSON object.")
     if not isinstance(message.get("id", ""), str):
         raise HTTPException(400, "`id` must be a string.")
     if message.get("type") == "subscribe":
-        read_parameters(message.get("payload"))
+        read_parameters(message.get("payload"), trusted)
