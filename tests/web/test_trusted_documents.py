@@ -15,7 +15,8 @@ from web.trusted import id_of
 
 pytestmark = pytest.mark.anyio
 COUNTS = "query Counts { inboxCounts { all } }"
-EVENTS = "subscription Events { inboxEvents { ... on TimelineItemAdded { item { ... on Node { id } } } } }"
+EVENTS = """subscription Events { inboxEvents {
+  ... on TimelineItemAdded { item { ... on Node { id } } } } }"""
 OTHER = "{ inboxCounts { unread } }"
 
 
