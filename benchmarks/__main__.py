@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from benchmarks import fan_out, filters, inbox_page, patients, table, webhook
+from benchmarks import fan_out, filters, inbox_page, patients, table, webhook, writes
 from benchmarks.table import Table
 from benchmarks.workshop import Workshop
 from tests.founding import make_template
@@ -26,6 +26,7 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 class Part(Enum):
     INBOX_PAGE = "inbox-page"
     WEBHOOK = "webhook"
+    WRITES = "writes"
     FAN_OUT = "fan-out"
     FILTERS = "filters"
     PATIENTS = "patients"
@@ -34,6 +35,7 @@ class Part(Enum):
 PARTS: Mapping[Part, Callable[[Workshop], Awaitable[Table]]] = {
     Part.INBOX_PAGE: inbox_page.measure,
     Part.WEBHOOK: webhook.measure,
+    Part.WRITES: writes.measure,
     Part.FAN_OUT: fan_out.measure,
     Part.FILTERS: filters.measure,
     Part.PATIENTS: patients.measure,

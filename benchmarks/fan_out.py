@@ -10,10 +10,11 @@ from statistics import quantiles
 
 import orjson
 
+from benchmarks import node
 from benchmarks.calling import ask
 from benchmarks.crowd import EVENTS, Crowd, gathered
 from benchmarks.filling import copied, filled
-from benchmarks.measuring import FLOOR, OURS, Cost, in_turns
+from benchmarks.measuring import FLOOR, OURS, STRAWBERRY, Cost, in_turns, resident
 from benchmarks.serving import Server, served
 from benchmarks.table import Table, cpu, microseconds, ratio
 from benchmarks.workshop import Workshop
@@ -24,34 +25,43 @@ SHARED = """subscription($after: String) { inboxEvents(after: $after) { __typena
     item { ... on Message { id body direction at deliveryStatus } } } } }"""
 """Asks for nothing of the viewer's own."""
 OWN = SHARED.replace("isUnresponded", "isUnresponded isUnread")
+PEERS = (STRAWBERRY, *((node.GRAPHQL_WS,) if node.IS_THERE else ()))
 CROWDS = (
-    (200, "200 who ask for `isUnread` too", OWN),
-    (200, "200", SHARED),
-    (1_000, "1,000", SHARED),
-    (2_000, "2,000", SHARED),
+    (200, "200 who ask for `isUnread` too", OWN, (OURS, FLOOR)),
+    (200, "200", SHARED, (OURS, FLOOR)),
+    (1_000, "1,000", SHARED, (OURS, FLOOR, *PEERS)),
+    (2_000, "2,000", SHARED, (OURS, FLOOR, *PEERS)),
 )
 HEADER = (
     "subscribers",
     "CPU µs a delivery",
     "floor",
     "ratio",
+    "Strawberry's default",
+    "times ours",
+    "graphql-ws on Node",
+    "times ours",
     "ms to a frame, p50",
     "p99",
     "floor's p50",
     "p99",
+    "KiB a subscriber",
 )
 
 
 async def measure(workshop: Workshop) -> Table:
     made = filled(workshop.template, workshop.folder / "fan-out", 100)
     rows = []
+    if node.IS_THERE:
+        node.install()
     async with AsyncExitStack() as stack:
         servers = {}
-        for kind in (OURS, FLOOR):
+        for kind in (OURS, FLOOR, *PEERS):
             folder = copied(made, workshop.folder / f"fan-out-{kind}")
             servers[kind] = await stack.enter_async_context(served(kind, folder))
-        for size, what, document in CROWDS:
-            rows.append([what, *await _measured(workshop, servers, size, document)])
+        for size, what, document, kinds in CROWDS:
+            chosen = {kind: servers[kind] for kind in kinds}
+            rows.append([what, *await _measured(workshop, chosen, size, document)])
     return Table("The fan-out", HEADER, rows)
 
 
@@ -60,15 +70,17 @@ async def _measured(
 ) -> list[str]:
     tokens = [workshop.template.tokens[name] for name in ("dana", "noor")]
     after = await _cursor(servers[OURS], tokens[0])
+    before = resident(servers[OURS].pid)
     async with AsyncExitStack() as stack:
         crowds = {
             kind: await stack.enter_async_context(gathered(server, size, tokens, document, after))
             for kind, server in servers.items()
         }
+        each = (resident(servers[OURS].pid) - before) / size
         costs = await in_turns(
             {kind: crowd.round for kind, crowd in crowds.items()}, workshop.rounds
         )
-    return _row(costs, crowds)
+    return [*_row(costs, crowds), f"{each / 1024:.0f}"]
 
 
 async def _cursor(server: Server, token: str) -> str:
@@ -78,6 +90,12 @@ async def _cursor(server: Server, token: str) -> str:
 def _row(costs: Mapping[str, Sequence[Cost]], crowds: Mapping[str, Crowd]) -> list[str]:
     ours, floor = cpu(costs[OURS]), cpu(costs[FLOOR])
     cells = [microseconds(ours), microseconds(floor), ratio(ours, floor)]
+    for peer in (STRAWBERRY, node.GRAPHQL_WS):
+        if peer in costs:
+            theirs = cpu(costs[peer])
+            cells += [microseconds(theirs), ratio(theirs, ours)]
+        else:
+            cells += ["", ""]
     for kind in (OURS, FLOOR):
         warm = crowds[kind].latencies[EVENTS * crowds[kind].size :]
         hundredths = quantiles(warm, n=100)

@@ -7,6 +7,8 @@ no headers of security. Nobody should build a clinic's desk like this: it is the
 import base64
 import hmac
 import sqlite3
+from collections.abc import Awaitable, Callable
+from typing import Any
 from urllib.parse import parse_qsl
 
 import orjson
@@ -42,39 +44,33 @@ PAGE = """
     LEFT JOIN location l ON l.id = c.location_id
     WHERE c.organization_id = :organization ORDER BY c.activity_position DESC LIMIT 50
 """
+EVENT: dict[str, Any] = {
+    "__typename": "TimelineItemAdded",
+    "cursor": "b3JnYW5pemF0aW9uXzAxa2N6eTl4ZzFlM3J0ZDVwcWRqZXZ6MGE3OjE2MDIx",
+    "at": "2026-11-02T09:30:00.000Z",
+    "conversation": {
+        "id": "conversation_00000000000000000000000001",
+        "phoneNumber": "+16462000001",
+        "isUnresponded": True,
+        "lastActivityAt": "2026-11-02T09:30:00.000Z",
+    },
+    "item": {
+        "__typename": "Message",
+        "id": "message_01kczy9xg1e3rtd5pqdjevz0a7",
+        "body": "I am running ten minutes late. Is that all right?",
+        "direction": "INBOUND",
+        "at": "2026-11-02T09:30:00.000Z",
+        "deliveryStatus": None,
+    },
+}
 FRAME = orjson.dumps(
-    {
-        "id": "1",
-        "type": "next",
-        "payload": {
-            "data": {
-                "inboxEvents": {
-                    "__typename": "TimelineItemAdded",
-                    "cursor": "b3JnYW5pemF0aW9uXzAxa2N6eTl4ZzFlM3J0ZDVwcWRqZXZ6MGE3OjE2MDIx",
-                    "at": "2026-11-02T09:30:00.000Z",
-                    "conversation": {
-                        "id": "conversation_00000000000000000000000001",
-                        "phoneNumber": "+16462000001",
-                        "isUnresponded": True,
-                        "lastActivityAt": "2026-11-02T09:30:00.000Z",
-                    },
-                    "item": {
-                        "id": "message_01kczy9xg1e3rtd5pqdjevz0a7",
-                        "body": "I am running ten minutes late. Is that all right?",
-                        "direction": "INBOUND",
-                        "at": "2026-11-02T09:30:00.000Z",
-                        "deliveryStatus": None,
-                    },
-                }
-            }
-        },
-    }
+    {"id": "1", "type": "next", "payload": {"data": {"inboxEvents": EVENT}}}
 ).decode()
 """As long as the frames that our subscribers get."""
 
 
 def floor(settings: Settings) -> Starlette:
-    desk = Floor(_connection(settings), settings.public_url)
+    desk = Floor(connection_to(settings), settings.public_url)
     return Starlette(
         routes=[
             Route(GRAPHQL, desk.page, methods=["POST"]),
@@ -84,7 +80,7 @@ def floor(settings: Settings) -> Starlette:
     )
 
 
-def _connection(settings: Settings) -> sqlite3.Connection:
+def connection_to(settings: Settings) -> sqlite3.Connection:
     connection = sqlite3.connect(settings.data / "frontdesk.sqlite3", isolation_level=None)
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "cache_size = -32000"):
         connection.execute(f"PRAGMA {pragma}")
@@ -95,14 +91,26 @@ def _connection(settings: Settings) -> sqlite3.Connection:
     return connection
 
 
+def viewer_in(connection: sqlite3.Connection) -> dict[str, str]:
+    """The parameters of `PAGE`."""
+    row = connection.execute(
+        "SELECT organization_id, id FROM person WHERE email = ?", [VIEWER]
+    ).fetchone()
+    return {"organization": row[0], "person": row[1]}
+
+
 class Floor:
-    def __init__(self, connection: sqlite3.Connection, public_url: str) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        public_url: str,
+        publish: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
+        """`publish`: how subscribers hear of a text, where it is not by constant bytes."""
         self._connection = connection
         self._webhook = public_url + WEBHOOK
-        row = connection.execute(
-            "SELECT organization_id, id FROM person WHERE email = ?", [VIEWER]
-        ).fetchone()
-        self._viewer = {"organization": row[0], "person": row[1]}
+        self._publish = publish or self._send_all
+        self._viewer = viewer_in(connection)
         self._sockets: set[WebSocket] = set()
 
     async def page(self, request: Request) -> Response:
@@ -122,9 +130,12 @@ class Floor:
             return Response(status_code=403)
         form = dict(pairs)
         self._connection.execute("INSERT INTO floor VALUES (:MessageSid, :From, :To, :Body)", form)
+        await self._publish()
+        return Response(b"<Response></Response>", media_type="text/xml")
+
+    async def _send_all(self) -> None:
         for socket in self._sockets:
             await socket.send_text(FRAME)
-        return Response(b"<Response></Response>", media_type="text/xml")
 
     async def follow(self, socket: WebSocket) -> None:
         """graphql-transport-ws as far as a subscriber needs it to believe that it has one."""

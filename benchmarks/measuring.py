@@ -4,13 +4,16 @@ In turns, because other people's work on the machine then meets both alike.
 """
 
 import ctypes
+import resource
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 from typing import TypeVar
 
 OURS, FLOOR = "ours", "floor"
+STRAWBERRY = "strawberry"
 
 Name = TypeVar("Name")
 Work = Callable[[], Awaitable[object]]
@@ -48,6 +51,12 @@ def cpu_clock(pid: int = 0) -> int:
     if failure:
         raise OSError(failure, "the CPU clock of a server cannot be read")
     return clock.value
+
+
+def resident(pid: int) -> int:
+    """Bytes of memory that a process holds."""
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return pages * resource.getpagesize()
 
 
 async def cost(work: Work, pieces: int, pid: int = 0) -> Cost:

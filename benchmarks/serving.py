@@ -9,8 +9,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import floors
-from benchmarks.measuring import FLOOR, OURS
+from benchmarks import floors, node, plain
+from benchmarks.measuring import FLOOR, OURS, STRAWBERRY
 from tests.founding import settings_in
 from web.application import application, parts_of
 from web.logs import configure
@@ -33,11 +33,12 @@ class Server:
 
 @asynccontextmanager
 async def served(kind: str, folder: Path) -> AsyncIterator[Server]:
-    """`OURS` or `FLOOR` over the database in a folder, until the block is left, however it is."""
+    """Ours, the floor or a peer over the database in a folder, until the block is left."""
     port = _free_port()
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "benchmarks.serving", kind, str(folder), str(port), cwd=ROOT
-    )
+    words = [sys.executable, "-m", "benchmarks.serving", kind, str(folder), str(port)]
+    if kind in (node.MERCURIUS, node.YOGA, node.GRAPHQL_WS):
+        words = node.command(kind, folder, port)
+    process = await asyncio.create_subprocess_exec(*words, cwd=ROOT)
     try:
         await _until_it_listens(process, port)
         yield Server(port, process.pid)
@@ -79,7 +80,11 @@ async def _stop(process: Process) -> None:
 def main(kind: str, folder: str, port: str) -> None:
     settings = settings_in(Path(folder), int(port), heartbeat_seconds=NEVER)
     configure("ERROR")
-    makers = {OURS: lambda: application(parts_of(settings)), FLOOR: lambda: floors.floor(settings)}
+    makers = {
+        OURS: lambda: application(parts_of(settings)),
+        FLOOR: lambda: floors.floor(settings),
+        STRAWBERRY: lambda: plain.plain(settings),
+    }
     serve(makers[kind](), settings)
 
 
