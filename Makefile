@@ -40,8 +40,9 @@ format: $(VENV)/development
 schema: $(VENV)/development
 	$(BIN)/python -m schema.checking --write
 
-bench: $(VENV)/development
+bench: $(VENV)/benchmarks
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.plot
 
 # --- Python: everything pinned, with hashes
 
@@ -58,8 +59,12 @@ $(VENV)/development: requirements/development.txt $(VENV)/runtime
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/development.txt
 	@touch $@
 
+$(VENV)/benchmarks: requirements/benchmarks.txt $(VENV)/development
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/benchmarks.txt
+	@touch $@
+
 requirements:
-	for each in development build runtime; do \
+	for each in development build runtime benchmarks; do \
 	  uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
 	    --constraint requirements/development.txt \
 	    requirements/$$each.in --output-file requirements/$$each.txt; \

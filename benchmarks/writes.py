@@ -21,6 +21,7 @@ from store.engines import WRITE, engine_aside
 from store.words import EventKind
 
 WRITERS, EACH = 64, 8
+INSERT = t.tries.insert()
 OURS, NORMAL, ALONE = "FULL", "NORMAL", "one by one"
 HEADER = (
     "64 writers",
@@ -68,7 +69,7 @@ async def _round(write: Write, organization_id: str) -> Cost:
 
 async def _text(organization_id: str, writes: Transaction) -> None:
     """As many statements as the floor of a webhook has, through our own door."""
-    await writes.write(t.tries.insert().values(whose=uuid4().hex, instants=[], last_at=now()))
+    await writes.write(INSERT, {"whose": uuid4().hex, "instants": [], "last_at": now()})
     position = await log.next_position(writes, organization_id)
     await log.append(
         writes, organization_id, position, EventKind.ACCESS_CHANGED, None, {}, None, now()
@@ -111,11 +112,11 @@ class Plain:
     def __init__(self, connection: Any) -> None:
         self._connection = connection
 
-    async def rows(self, statement: sa.Executable) -> Any:
-        return (await self._connection.execute(statement)).all()
+    async def rows(self, statement: sa.Executable, parameters: Any = None) -> Any:
+        return (await self._connection.execute(statement, parameters)).all()
 
-    async def write(self, statement: sa.Executable) -> int:
-        return int((await self._connection.execute(statement)).rowcount)
+    async def write(self, statement: sa.Executable, parameters: Any = None) -> int:
+        return int((await self._connection.execute(statement, parameters)).rowcount)
 
 
 @asynccontextmanager

@@ -126,9 +126,11 @@ class Changes:
         self._announce = announce
 
     @asynccontextmanager
-    async def by(self, viewer: Viewer, action: Action) -> AsyncIterator[Change]:
+    async def by(
+        self, viewer: Viewer, action: Action, *, at_length: bool = False
+    ) -> AsyncIterator[Change]:
         """What a person changes: the audit of it is part of the same transaction."""
-        async with self.begin(viewer.organization_id) as change:
+        async with self.begin(viewer.organization_id, at_length=at_length) as change:
             yield change
             await change.audit(action, viewer.user.id, viewer.address)
         viewer.audited.update(change.concerned)
@@ -136,14 +138,16 @@ class Changes:
     @asynccontextmanager
     async def by_command(self, organization_id: str, action: Action) -> AsyncIterator[Change]:
         """What an administrator changes at a terminal, where nobody says who they are."""
-        async with self.begin(organization_id) as change:
+        async with self.begin(organization_id, at_length=True) as change:
             yield change
             await change.audit(action, None, COMMAND_LINE)
 
     @asynccontextmanager
-    async def begin(self, organization_id: str) -> AsyncIterator[Change]:
-        """What carriers and workers change."""
-        async with self._database.transaction() as writes:
+    async def begin(
+        self, organization_id: str, *, at_length: bool = False
+    ) -> AsyncIterator[Change]:
+        """What carriers and workers change; `at_length` where that may be much at once."""
+        async with self._database.transaction(at_length=at_length) as writes:
             await log.serialize(writes, organization_id)
             change = Change(organization_id, writes, now())
             yield change

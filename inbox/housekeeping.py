@@ -66,12 +66,12 @@ async def prune_logs(database: Database) -> None:
     for organization in await people.organizations(database.latest()):
         pruned = AT_ONCE
         while pruned == AT_ONCE:
-            async with database.transaction() as writes:
+            async with database.transaction(at_length=True) as writes:
                 pruned = await log.prune(writes, organization.id, now() - LOG_KEPT, AT_ONCE)
 
 
 async def forget_tries(database: Database) -> None:
-    async with database.transaction() as writes:
+    async with database.transaction(at_length=True) as writes:
         await limits.forget_tries(writes, now() - WITHIN)
 
 
@@ -91,7 +91,7 @@ async def _clear_uploads(database: Database, storage: Storage, organization_id: 
         # The bytes first: a row that is gone would leave nobody to remove them.
         for upload in expired:
             await _clear_place(storage, organization_id, upload)
-        async with database.transaction() as writes:
+        async with database.transaction(at_length=True) as writes:
             for upload in expired:
                 await files.remove_upload(writes, organization_id, upload.id)
         if len(expired) < FILES_AT_ONCE:
@@ -109,5 +109,5 @@ async def _clear_discarded(database: Database, storage: Storage, organization_id
         database.latest(), organization_id, now() - UNUSED, FILES_AT_ONCE
     ):
         await storage.delete(keys)
-        async with database.transaction() as writes:
+        async with database.transaction(at_length=True) as writes:
             await files.forget_discarded(writes, organization_id, keys)

@@ -25,7 +25,7 @@ async def merge_patients(
     changes: Changes, viewer: Viewer, survivor_id: str, duplicate_id: str
 ) -> Patient:
     """The survivor, as it was found. The id of a merged record means the one it was merged into."""
-    async with changes.by(viewer, Action.MERGE_PATIENTS) as change:
+    async with changes.by(viewer, Action.MERGE_PATIENTS, at_length=True) as change:
         survivor = await access.patient(change.writes, viewer, survivor_id, "survivorId")
         duplicate = await access.patient(change.writes, viewer, duplicate_id, "duplicateId")
         await _guard(change, survivor, duplicate)

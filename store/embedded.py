@@ -122,6 +122,8 @@ class Group:
     def __init__(self) -> None:
         self.size = 0
         self.began_at = monotonic()
+        self.begun: asyncio.Task[sa.Connection] | None = None
+        """Of its first statement: who waits for it may be cancelled, and it begins all the same."""
         self.committed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         # Nobody may be there to be told, if all were cancelled meanwhile.
         self.committed.add_done_callback(lambda done: done.cancelled() or done.exception())
@@ -132,39 +134,60 @@ class Group:
 
 
 class Turn:
-    """One transaction: a savepoint in its group's, begun with its first statement."""
+    """One transaction: a savepoint in its group's, begun with its first statement.
 
-    def __init__(self, thread: Thread) -> None:
+    What may have to wait, for another process or for the disk, is done in the thread: BEGIN and
+    COMMIT. Between them a statement takes some ten microseconds, and a hop there and back
+    ten times as long; so it is executed here, but for `at_length`.
+    """
+
+    def __init__(self, thread: Thread, group: Group, *, at_length: bool) -> None:
         self._thread = thread
+        self._group = group
+        self._at_length = at_length
         self._savepoint: sa.NestedTransaction | None = None
 
     async def execute(
         self, statement: sa.Executable, parameters: Parameters | None = None
     ) -> Outcome:
-        def work(connection: sa.Connection) -> Outcome:
-            if self._savepoint is None:
-                self._savepoint = self._begun(connection)
-            return executed(connection, statement, parameters)
+        begun = self._group.begun
+        if begun is None:
+            begun = self._group.begun = asyncio.create_task(self._thread.run(self._begin))
+        connection = begun.result() if begun.done() else await asyncio.shield(begun)
+        if self._savepoint is None:
+            self._savepoint = connection.begin_nested()
+        if self._at_length:
+            return await self._thread.run(lambda there: executed(there, statement, parameters))
+        return executed(connection, statement, parameters)
 
-        return await self._thread.run(work)
-
-    def _begun(self, connection: sa.Connection) -> sa.NestedTransaction:
+    def _begin(self, connection: sa.Connection) -> sa.Connection:
         try:
-            return connection.begin_nested()
+            connection.begin()
         except BaseException:
             self._thread.is_broken = True
             raise
+        return connection
 
-    def end(self, connection: sa.Connection, keeps: bool, commits: bool) -> None:
-        """In the thread. Raises where SQLite has rolled the whole group back (a full disk)."""
+    async def end(self, *, keeps: bool, commits: bool) -> None:
+        """Raises where SQLite has rolled the whole group back (a full disk)."""
+        if self._group.begun is None:
+            return
+        await self._group.begun
         try:
-            if self._savepoint is not None:
-                self._savepoint.commit() if keeps else self._savepoint.rollback()
+            if self._at_length:
+                # A statement of its own may still be running there.
+                await self._thread.run(lambda _: self._end_savepoint(keeps))
+            else:
+                self._end_savepoint(keeps)
             if commits:
-                connection.commit()
+                await self._thread.run(sa.Connection.commit)
         except BaseException:
             self._thread.is_broken = True
             raise
+
+    def _end_savepoint(self, keeps: bool) -> None:
+        if self._savepoint is not None:
+            self._savepoint.commit() if keeps else self._savepoint.rollback()
 
 
 class EmbeddedWriter:
@@ -176,10 +199,10 @@ class EmbeddedWriter:
         self._leaving: set[asyncio.Task[None]] = set()
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Session]:
+    async def transaction(self, *, at_length: bool = False) -> AsyncIterator[Session]:
         await self._take_turn()
         group = self._group = self._group or Group()
-        turn, keeps = Turn(self._thread), False
+        turn, keeps = Turn(self._thread, group, at_length=at_length), False
         try:
             yield turn
             keeps = True
@@ -217,9 +240,7 @@ class EmbeddedWriter:
 
     async def _end(self, group: Group, turn: Turn, keeps: bool, commits: bool) -> None:
         try:
-            if self._thread.is_broken:
-                raise ConnectionError("The transaction could not be begun.")
-            await self._thread.run(lambda connection: turn.end(connection, keeps, commits))
+            await turn.end(keeps=keeps, commits=commits)
         except BaseException as failure:
             self._group = None
             group.committed.set_exception(failure)
@@ -232,7 +253,8 @@ class EmbeddedWriter:
         """The last who waited went away, and had the group's commit to do."""
         async with self._lock:
             if self._group is not None and self._waiting == 0:
-                await self._end(self._group, Turn(self._thread), keeps=True, commits=True)
+                idle = Turn(self._thread, self._group, at_length=False)
+                await self._end(self._group, idle, keeps=True, commits=True)
 
     async def close(self) -> None:
         await asyncio.gather(*self._leaving, return_exceptions=True)

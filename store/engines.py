@@ -19,7 +19,13 @@ def is_embedded(url: str) -> bool:
 def embedded_engine(url: str, begin: str) -> sa.Engine:
     """Of a file, for threads that keep their connection."""
     file = sa.make_url(url).set(drivername="sqlite")
-    engine = sa.create_engine(file, poolclass=sa.NullPool, hide_parameters=True)
+    engine = sa.create_engine(
+        file,
+        poolclass=sa.NullPool,
+        hide_parameters=True,
+        # Used by one thread at a time, but by the writer's and by the event loop's in turns.
+        connect_args={"check_same_thread": False},
+    )
     return _prepared(engine, begin)
 
 

@@ -18,14 +18,17 @@ from store.words import EventKind
 EVENT = columns(t.event, Event)
 
 
+NEXT_POSITION = (
+    sa.update(t.organization)
+    .where(t.organization.c.id == sa.bindparam("house"))
+    .values(last_position=t.organization.c.last_position + 1)
+    .returning(t.organization.c.last_position)
+)
+APPEND = t.event.insert()
+
+
 async def next_position(writes: Transaction, organization_id: str) -> int:
-    house = t.organization
-    rows = await writes.rows(
-        sa.update(house)
-        .where(house.c.id == organization_id)
-        .values(last_position=house.c.last_position + 1)
-        .returning(house.c.last_position)
-    )
+    rows = await writes.rows(NEXT_POSITION, {"house": organization_id})
     return int(rows[0][0])
 
 
@@ -49,17 +52,16 @@ async def append(
     audience: str | None,
     at: datetime,
 ) -> None:
-    await writes.write(
-        t.event.insert().values(
-            organization_id=organization_id,
-            position=position,
-            kind=kind,
-            conversation_id=conversation_id,
-            payload=payload,
-            audience=audience,
-            at=at,
-        )
-    )
+    event = {
+        "organization_id": organization_id,
+        "position": position,
+        "kind": kind,
+        "conversation_id": conversation_id,
+        "payload": payload,
+        "audience": audience,
+        "at": at,
+    }
+    await writes.write(APPEND, event)
 
 
 async def after(reads: Reads, organization_id: str, position: int, limit: int) -> list[Event]:

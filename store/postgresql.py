@@ -44,7 +44,7 @@ class ServerWriters:
         self._engine = engine
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[ServerSession]:
+    async def transaction(self, *, at_length: bool) -> AsyncIterator[ServerSession]:
         async with self._engine.begin() as connection:
             yield ServerSession(connection)
 

@@ -10,7 +10,8 @@ from sqlalchemy.engine import Row
 
 AnyRow = Row[*tuple[Any, ...]]
 Rows = Sequence[AnyRow]
-Parameters = Sequence[dict[str, Any]]
+Parameters = dict[str, Any] | Sequence[dict[str, Any]]
+"""Of one, or of each of several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,10 @@ class Readers(Protocol):
 
 
 class Writers(Protocol):
-    def transaction(self) -> AbstractAsyncContextManager[Session]:
-        """Commits on leaving, rolls back on any exception."""
+    def transaction(self, *, at_length: bool) -> AbstractAsyncContextManager[Session]:
+        """Commits on leaving, rolls back on any exception.
+
+        `at_length`: its statements may take milliseconds, and must hold up nobody else.
+        """
 
     async def close(self) -> None: ...

@@ -98,7 +98,8 @@ async def test_who_is_cancelled_leaves_the_others_their_commit(
             await asyncio.sleep(chance.choice([0, 0.002]))
             task.cancel()
     async with asyncio.timeout(10):
-        await asyncio.gather(*tasks, return_exceptions=True)
+        ended = await asyncio.gather(*tasks, return_exceptions=True)
+    assert {type(end) for end in ended} <= {type(None), asyncio.CancelledError}, ended
     await write(database, "after all of them")
     kept = await there(database)
     assert finished <= kept
