@@ -29,6 +29,7 @@ class Part(Enum):
     WRITES = "writes"
     FAN_OUT = "fan-out"
     FILTERS = "filters"
+    FILTERS_ON_POSTGRESQL = "filters-on-postgresql"
     PATIENTS = "patients"
 
 
@@ -38,6 +39,7 @@ PARTS: Mapping[Part, Callable[[Workshop], Awaitable[Table]]] = {
     Part.WRITES: writes.measure,
     Part.FAN_OUT: fan_out.measure,
     Part.FILTERS: filters.measure,
+    Part.FILTERS_ON_POSTGRESQL: filters.measure_on_postgresql,
     Part.PATIENTS: patients.measure,
 }
 

@@ -5,7 +5,7 @@ smallest clinic; the first line reads nothing at all, through the same door.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -18,8 +18,11 @@ from benchmarks.table import Table, cpu, milliseconds, ratio, wall
 from benchmarks.workshop import Workshop
 from store import counting, inbox, people
 from store import tables as t
+from store.copying import copy
 from store.database import Database, Latest
+from store.engines import engine_aside
 from store.rows import InboxFilter
+from tests.databases import at_a_server
 
 PAGE = 50
 AT_MOST = 16
@@ -123,12 +126,30 @@ async def measure(workshop: Workshop) -> Table:
     return await table_of(workshop, "The inbox's filters", KINDS)
 
 
-async def table_of(workshop: Workshop, title: str, kinds: Mapping[str, Kind]) -> Table:
+async def measure_on_postgresql(workshop: Workshop) -> Table:
+    """The same clinics, copied there; the CPU is that of our side alone."""
+    return await table_of(workshop, "The inbox's filters on PostgreSQL", KINDS, at_a_server)
+
+
+async def table_of(
+    workshop: Workshop,
+    title: str,
+    kinds: Mapping[str, Kind],
+    elsewhere: Callable[[], AbstractAsyncContextManager[str]] | None = None,
+) -> Table:
+    """`elsewhere`: makes an empty database that each clinic is copied into and asked in."""
     async with AsyncExitStack() as stack:
         desks = {}
         for size in workshop.sizes:
             folder = filled(workshop.template, workshop.folder / f"{title} {size}", size)
-            database = Database(f"sqlite+aiosqlite:///{folder / 'frontdesk.sqlite3'}")
+            url = f"sqlite+aiosqlite:///{folder / 'frontdesk.sqlite3'}"
+            if elsewhere is not None:
+                there = await stack.enter_async_context(elsewhere())
+                async for _ in copy(url, there):
+                    pass
+                await _analyze(there)
+                url = there
+            database = Database(url)
             stack.push_async_callback(database.close)
             desks[size] = await _desk(database, size)
         rows = [
@@ -136,6 +157,15 @@ async def table_of(workshop: Workshop, title: str, kinds: Mapping[str, Kind]) ->
             for what, kind in kinds.items()
         ]
     return Table(title, _header(workshop.sizes), rows)
+
+
+async def _analyze(url: str) -> None:
+    """As autovacuum does within a minute."""
+    engine = engine_aside(url)
+    async with engine.connect() as connection:
+        await connection.execution_options(isolation_level="AUTOCOMMIT")
+        await connection.execute(sa.text("VACUUM ANALYZE"))
+    await engine.dispose()
 
 
 async def _desk(database: Database, size: int) -> Desk:
