@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 CLIENT := web/client
 CONFORMANCE := tests/conformance
+BROWSER := tests/browser
+CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 NODE_IS_THERE := $(shell node -e 'process.stdout.write(+process.versions.node.split(".")[0] >= 20 ? "yes" : "")' 2>/dev/null)
 
 .DELETE_ON_ERROR:
@@ -18,6 +20,11 @@ test: setup
 	$(BIN)/python -m tests.on_postgresql
 ifdef NODE_IS_THERE
 	npm --prefix $(CLIENT) test
+ifdef CHROMIUM
+	npm --prefix $(BROWSER) test
+else
+	@echo "Chromium is not here: the stories in a browser were NOT run. (apt install chromium)"
+endif
 endif
 
 check: setup
@@ -29,6 +36,7 @@ check: setup
 ifdef NODE_IS_THERE
 	npm --prefix $(CLIENT) run check
 	npm --prefix $(CONFORMANCE) run --silent check
+	npm --prefix $(BROWSER) run --silent check
 endif
 
 setup: $(VENV)/development client conformance
@@ -75,7 +83,7 @@ requirements:
 .PHONY: client conformance
 ifdef NODE_IS_THERE
 client: $(CLIENT)/dist/index.html
-conformance: $(CONFORMANCE)/node_modules/.installed
+conformance: $(CONFORMANCE)/node_modules/.installed $(BROWSER)/node_modules/.installed
 else
 client:
 	@echo "Node 20 or newer is not here: the API runs without its page."
@@ -95,5 +103,9 @@ $(CONFORMANCE)/node_modules/.installed: $(CONFORMANCE)/package-lock.json
 	npm --prefix $(CONFORMANCE) ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
+$(BROWSER)/node_modules/.installed: $(BROWSER)/package-lock.json
+	PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm --prefix $(BROWSER) ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
 clean:
-	rm -rf $(VENV) $(CLIENT)/node_modules $(CLIENT)/dist $(CONFORMANCE)/node_modules
+	rm -rf $(VENV) $(CLIENT)/node_modules $(CLIENT)/dist $(CONFORMANCE)/node_modules $(BROWSER)/node_modules

@@ -1,0 +1,59 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+export const ROOT = resolve(import.meta.dirname, '../../..');
+export const PORT = Number(process.env.STORIES_PORT ?? 8479);
+export const URL = `http://127.0.0.1:${PORT}`;
+export const PREPARED = join(tmpdir(), `frontdesk-stories-${PORT}`);
+
+/** `frontdesk demo` over a copy of the demo clinic, as `make run` serves it. */
+export class Server {
+  readonly folder = mkdtempSync(join(tmpdir(), 'frontdesk-story-'));
+  private process: ChildProcess | undefined;
+
+  constructor(from?: string) {
+    if (from) cpSync(from, this.folder, { recursive: true });
+  }
+
+  async start(): Promise<void> {
+    this.process = spawn(join(ROOT, '.venv/bin/frontdesk'), ['demo'], {
+      cwd: this.folder,
+      env: {
+        ...process.env,
+        FRONTDESK_DATA: this.folder,
+        FRONTDESK_PORT: String(PORT),
+        FRONTDESK_HEARTBEAT_SECONDS: '1',
+      },
+      stdio: ['ignore', 'ignore', process.env.STORIES_LOG ? 'inherit' : 'ignore'],
+    });
+    const until = Date.now() + 30_000;
+    while (!(await isReady())) {
+      if (Date.now() > until || this.process.exitCode !== null) {
+        throw new Error('The demo clinic did not start: run it by `make run` to see why.');
+      }
+      await new Promise((go) => setTimeout(go, 50));
+    }
+  }
+
+  async stop(): Promise<void> {
+    const process = this.process;
+    if (!process || process.exitCode !== null) return;
+    const gone = new Promise((done) => process.once('exit', done));
+    process.kill('SIGKILL');
+    await gone;
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+async function isReady(): Promise<boolean> {
+  try {
+    return (await fetch(`${URL}/readyz`)).ok;
+  } catch {
+    return false;
+  }
+}
