@@ -334,9 +334,9 @@ async def test_a_merge_takes_as_many_statements_however_much_was_written(
         statements[self] += 1
         return await write(self, *given)
 
-    async def counted_rows(self: Transaction, statement: sa.Executable) -> Rows:
+    async def counted_rows(self: Transaction, *given: Any) -> Rows:
         statements[self] += 1
-        return await rows(self, statement)
+        return await rows(self, *given)
 
     costs = []
     for number, texts in ((HOME, 1), (STRANGER, 25)):
