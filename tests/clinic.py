@@ -347,7 +347,7 @@ async def at_work(template: Template, folder: Path, **more: Any) -> AsyncIterato
     parts = parts_of(settings, outside)
     async with (
         running(application(parts), listener),
-        httpx.AsyncClient(base_url=settings.public_url) as http,
+        httpx.AsyncClient(base_url=settings.public_url, timeout=30) as http,
     ):
         yield Clinic(settings.public_url, template.tokens, http, parts, twilio, outside)
 
