@@ -14,9 +14,12 @@ from redis import asyncio as redis
 
 from tests.clinic import Clinic, at_work
 from tests.databases import at_a_server
-from tests.founding import MARIA, Template, found, settings_in
+from tests.founding import MARIA, PASSWORD, Template, found, settings_in
+from tests.pictures import jpeg
 
 pytestmark = pytest.mark.anyio
+SIGN_IN = """mutation($password: String!) {
+  signIn(input: {email: "dana@example.org", password: $password}) { token } }"""
 REDIS = "redis://127.0.0.1:6379"
 LONG = 60
 """Seconds between unasked looks into the log: what comes sooner was woken."""
@@ -160,3 +163,22 @@ async def test_without_redis_all_arrives_later_and_no_request_waits_for_it(
                 assert (await dana.next())["item"]["body"] == "Hello"
             ready = await here.http.get("/readyz")
             assert (ready.status_code, ready.json()["broadcast"]) == (200, False)
+
+
+async def test_a_session_and_an_upload_are_good_at_every_process(
+    pair: tuple[Clinic, Clinic],
+) -> None:
+    here, there = pair
+    id = await here.begin(body="Begin")
+    signed_in = await here.ask(SIGN_IN, None, password=PASSWORD)
+    headers = {"authorization": f"Bearer {signed_in['signIn']['token']}"}
+    answer = await there.http.post("/graphql", json={"query": "{ eventCursor }"}, headers=headers)
+    assert "errors" not in answer.json()
+    picture = jpeg()
+    upload = await here.announce(len(picture))
+    elsewhere = upload["url"].replace(here.url, there.url)
+    assert (await there.http.put(elsewhere, content=picture)).status_code == 204
+    payload = await here.try_to_send(id, "Your card", uploadIds=[upload["id"]])
+    assert payload["errors"] == []
+    await here.ask("mutation { signOut { errors { code } } }")
+    assert await there.refusal("{ eventCursor }") == "UNAUTHENTICATED"
