@@ -8,7 +8,6 @@ import httpx
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
-from starlette.staticfiles import StaticFiles
 
 from inbox import housekeeping
 from inbox.accounts import Accounts
@@ -31,6 +30,7 @@ from resolvers.loaders import SharedLoaders
 from schema.schema import build
 from store.database import Database
 from store.storage import Storage, in_bucket, in_folder
+from web.assets import assets
 from web.config import Settings
 from web.files import Files
 from web.graphql import GraphQLEndpoint
@@ -153,7 +153,7 @@ def application(parts: Parts, network: PhoneNetwork | None = None) -> Starlette:
         Route("/graphql", graphql),
         WebSocketRoute("/graphql", graphql),
         *webhook_routes(reception, desk.available, settings.public_url),
-        Mount("/assets", StaticFiles(directory=settings.client / "assets", check_dir=False)),
+        Mount("/assets", assets(settings.client / "assets")),
         *([Mount("/simulator", simulator(network))] if network else []),
     ]
 

@@ -107,6 +107,19 @@ async def test_without_the_built_page_a_sentence_says_how_to_get_it(
         assert await clinic.inbox() == []
 
 
+async def test_a_script_is_sent_small_and_kept_for_good(template: Template, tmp_path: Path) -> None:
+    script = "export const words = 'Hello';" * 1000
+    (tmp_path / "built" / "assets").mkdir(parents=True)
+    (tmp_path / "built" / "assets" / "index-hash.js").write_text(script)
+    async with served(template, tmp_path, client=tmp_path / "built") as clinic:
+        answer = await clinic.http.get("/assets/index-hash.js")
+        assert answer.text == script
+        assert answer.headers["content-encoding"] == "gzip"
+        assert "immutable" in answer.headers["cache-control"]
+        missing = await clinic.http.get("/assets/index-older.js")
+        assert (missing.status_code, missing.headers.get("cache-control")) == (404, None)
+
+
 async def test_health_says_what_works(clinic: Clinic) -> None:
     assert (await clinic.http.get("/healthz")).json() == {"alive": True}
     ready = await clinic.http.get("/readyz")
