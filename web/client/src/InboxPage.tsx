@@ -16,6 +16,7 @@ import { FilterChips } from './list/FilterChips';
 import { focusRow } from './list/focusRow';
 import { SearchBox } from './list/SearchBox';
 import { useInboxCounts } from './list/useInboxCounts';
+import { NewChat } from './newchat/NewChat';
 import { AccountMenu } from './session/AccountMenu';
 import { useSession } from './session/sessionActions';
 import { useViewer } from './session/viewer';
@@ -64,6 +65,7 @@ export function InboxPage({ connection, cursor }: InboxPageProps) {
         <section className={styles.inbox} aria-label="Inbox">
           <header className={styles.top}>
             <h1 className={styles.organization}>{organization.name}</h1>
+            <NewChat />
             <AccountMenu onShowKeys={() => setKeysShown(true)} />
           </header>
           <div className={styles.find}>

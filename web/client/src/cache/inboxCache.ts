@@ -21,6 +21,7 @@ const embedded = [
   'SignOutPayload',
   'ViewerPayload',
   'ConversationPayload',
+  'PatientPayload',
   'SendMessagePayload',
   'CallPatientPayload',
   'TimelineItemAdded',
@@ -78,6 +79,12 @@ const onMessageSent: UpdateResolver = (result, args, cache) => {
   }
 };
 
+const onConversationStarted: UpdateResolver = (result, _args, cache) => {
+  const { conversation } = result.startConversation as unknown as { conversation: Entity | null };
+  const key = keyOf(cache, conversation);
+  if (key) listConversation(cache, key);
+};
+
 const onCurrentLocationSet: UpdateResolver = (result, _args, cache) => {
   const { viewer } = result.setCurrentLocation as unknown as { viewer: DataFields | null };
   const known = cache.resolve('Query', 'viewer');
@@ -101,7 +108,11 @@ export function inboxCache() {
     updates: {
       Query: { conversations: foldConversationsPage },
       Conversation: { timeline: foldTimelinePage },
-      Mutation: { sendMessage: onMessageSent, setCurrentLocation: onCurrentLocationSet },
+      Mutation: {
+        sendMessage: onMessageSent,
+        setCurrentLocation: onCurrentLocationSet,
+        startConversation: onConversationStarted,
+      },
       Subscription: { inboxEvents: onInboxEvent },
     },
   });

@@ -25,6 +25,11 @@ function dayNumber(at: Date, timeZone: string): number {
   return Date.parse(`${parts}T00:00:00Z`) / (24 * 60 * MINUTE);
 }
 
+/** The day that it is at the clinic, as a calendar writes it: 2026-01-31. */
+export function calendarDay(at: Date, timeZone: string): string {
+  return new Date(dayNumber(at, timeZone) * 24 * 60 * MINUTE).toISOString().slice(0, 10);
+}
+
 export function sameDay(one: string, other: string, timeZone: string): boolean {
   return dayNumber(new Date(one), timeZone) === dayNumber(new Date(other), timeZone);
 }
