@@ -5,6 +5,7 @@ import {
   type UpdateResolver,
 } from '@urql/exchange-graphcache';
 import { foldConversationsPage, listConversation } from './conversationLists';
+import { forgetPatientPages } from './patientPages';
 import { addToTimeline, foldTimelinePage } from './timelines';
 
 type Entity = { __typename: string; id: string };
@@ -59,10 +60,12 @@ const onInboxEvent: UpdateResolver = (result, _args, cache) => {
     __typename: string;
     conversation?: Entity;
     item?: Entity;
+    change?: string;
   };
   const conversation = keyOf(cache, event.conversation);
   if (!conversation) return;
   listConversation(cache, conversation);
+  if (event.change === 'PATIENTS') forgetPatientPages(cache, conversation);
   const item = keyOf(cache, event.item);
   if (item && event.__typename === 'TimelineItemAdded') addToTimeline(cache, conversation, item);
 };

@@ -48,6 +48,13 @@ export function relativeTime(at: string, timeZone: string, now: Date): string {
   return format(then, timeZone, { year: 'numeric', month: 'short', day: 'numeric' });
 }
 
+/** In the middle of a sentence: saved 5 min ago, today at noon, on Nov 3. */
+export function savedTime(at: string, timeZone: string, now: Date): string {
+  const words = relativeTime(at, timeZone, now);
+  if (words.endsWith(' min')) return `${words} ago`;
+  return words === 'now' ? 'just now' : words;
+}
+
 /** For whoever points at a time: all of it, with the clinic's time zone. */
 export function exactTime(at: string, timeZone: string): string {
   return format(new Date(at), timeZone, {
