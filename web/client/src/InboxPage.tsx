@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useClient } from 'urql';
 import { useOpenConversation } from './address/openConversation';
+import { useOpenPatient } from './address/openPatient';
 import { SendingProvider } from './composer/SendingProvider';
 import { ConnectionBar } from './connection/ConnectionBar';
 import type { ConnectionStateStore } from './connection/connectionState';
@@ -16,9 +17,11 @@ import { FilterChips } from './list/FilterChips';
 import { focusRow } from './list/focusRow';
 import { SearchBox } from './list/SearchBox';
 import { useInboxCounts } from './list/useInboxCounts';
+import { NewChat } from './newchat/NewChat';
+import { PatientSidebar } from './patient/PatientSidebar';
 import { AccountMenu } from './session/AccountMenu';
 import { useSession } from './session/sessionActions';
-import { useViewer } from './session/viewer';
+import { may, useViewer } from './session/viewer';
 
 const arrowDown = 'ArrowDown';
 
@@ -29,9 +32,11 @@ interface InboxPageProps {
 
 export function InboxPage({ connection, cursor }: InboxPageProps) {
   const client = useClient();
-  const { organization } = useViewer();
+  const viewer = useViewer();
   const { startOver } = useSession();
   const openId = useOpenConversation();
+  const openPatientId = useOpenPatient();
+  const patientId = openId && may(viewer, 'PATIENTS_PROFILES_READ') ? openPatientId : null;
   const [filter, setFilter] = useState<ConversationFilter>({});
   const [keysShown, setKeysShown] = useState(false);
   const searchBox = useRef<HTMLInputElement>(null);
@@ -59,11 +64,16 @@ export function InboxPage({ connection, cursor }: InboxPageProps) {
 
   return (
     <SendingProvider>
-      <div className={styles.page} data-open={openId ? true : undefined}>
+      <div
+        className={styles.page}
+        data-open={openId ? true : undefined}
+        data-patient={patientId ? true : undefined}
+      >
         <ConnectionBar connection={connection} />
         <section className={styles.inbox} aria-label="Inbox">
           <header className={styles.top}>
-            <h1 className={styles.organization}>{organization.name}</h1>
+            <h1 className={styles.organization}>{viewer.organization.name}</h1>
+            <NewChat />
             <AccountMenu onShowKeys={() => setKeysShown(true)} />
           </header>
           <div className={styles.find}>
@@ -80,6 +90,9 @@ export function InboxPage({ connection, cursor }: InboxPageProps) {
         <main className={styles.conversation}>
           {openId ? <ConversationPane key={openId} id={openId} /> : <NothingSelected />}
         </main>
+        {openId && patientId ? (
+          <PatientSidebar key={patientId} patientId={patientId} conversationId={openId} />
+        ) : null}
         <KeysDialog isOpen={keysShown} onOpenChange={setKeysShown} />
       </div>
     </SendingProvider>

@@ -1,28 +1,15 @@
 import { useSyncExternalStore } from 'react';
+import { addressParameter, announceAddress, subscribeToAddress } from './address';
 
 const PARAMETER = 'conversation';
-const listeners = new Set<() => void>();
-
-function announce() {
-  for (const listener of listeners) listener();
-}
-
-function subscribe(listener: () => void) {
-  listeners.add(listener);
-  window.addEventListener('popstate', listener);
-  return () => {
-    listeners.delete(listener);
-    window.removeEventListener('popstate', listener);
-  };
-}
 
 function read(): string | null {
-  return new URLSearchParams(window.location.search).get(PARAMETER);
+  return addressParameter(PARAMETER);
 }
 
 /** The address bar says which conversation is open, so that it can be linked and gone back from. */
 export function useOpenConversation(): string | null {
-  return useSyncExternalStore(subscribe, read);
+  return useSyncExternalStore(subscribeToAddress, read);
 }
 
 export function addressOf(conversationId: string): string {
@@ -32,7 +19,7 @@ export function addressOf(conversationId: string): string {
 export function openConversation(id: string) {
   if (read() === id) return;
   window.history.pushState({ fromList: read() === null }, '', addressOf(id));
-  announce();
+  announceAddress();
 }
 
 export function closeConversation() {
@@ -42,5 +29,5 @@ export function closeConversation() {
     return;
   }
   window.history.pushState(null, '', '/');
-  announce();
+  announceAddress();
 }

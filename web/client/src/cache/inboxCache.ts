@@ -5,6 +5,7 @@ import {
   type UpdateResolver,
 } from '@urql/exchange-graphcache';
 import { foldConversationsPage, listConversation } from './conversationLists';
+import { forgetPatientPages } from './patientPages';
 import { addToTimeline, foldTimelinePage } from './timelines';
 
 type Entity = { __typename: string; id: string };
@@ -21,6 +22,7 @@ const embedded = [
   'SignOutPayload',
   'ViewerPayload',
   'ConversationPayload',
+  'PatientPayload',
   'SendMessagePayload',
   'CallPatientPayload',
   'TimelineItemAdded',
@@ -58,10 +60,12 @@ const onInboxEvent: UpdateResolver = (result, _args, cache) => {
     __typename: string;
     conversation?: Entity;
     item?: Entity;
+    change?: string;
   };
   const conversation = keyOf(cache, event.conversation);
   if (!conversation) return;
   listConversation(cache, conversation);
+  if (event.change === 'PATIENTS') forgetPatientPages(cache, conversation);
   const item = keyOf(cache, event.item);
   if (item && event.__typename === 'TimelineItemAdded') addToTimeline(cache, conversation, item);
 };
@@ -76,6 +80,12 @@ const onMessageSent: UpdateResolver = (result, args, cache) => {
     const item = keyOf(cache, each);
     if (item) addToTimeline(cache, conversation, item);
   }
+};
+
+const onConversationStarted: UpdateResolver = (result, _args, cache) => {
+  const { conversation } = result.startConversation as unknown as { conversation: Entity | null };
+  const key = keyOf(cache, conversation);
+  if (key) listConversation(cache, key);
 };
 
 const onCurrentLocationSet: UpdateResolver = (result, _args, cache) => {
@@ -101,7 +111,11 @@ export function inboxCache() {
     updates: {
       Query: { conversations: foldConversationsPage },
       Conversation: { timeline: foldTimelinePage },
-      Mutation: { sendMessage: onMessageSent, setCurrentLocation: onCurrentLocationSet },
+      Mutation: {
+        sendMessage: onMessageSent,
+        setCurrentLocation: onCurrentLocationSet,
+        startConversation: onConversationStarted,
+      },
       Subscription: { inboxEvents: onInboxEvent },
     },
   });

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import { useMutation } from 'urql';
+import { openPatient } from '../address/openPatient';
 import { useKeys } from '../keyboard/useKeys';
 import { may, useViewer } from '../session/viewer';
 import controls from '../theme/controls.module.css';
@@ -34,6 +35,7 @@ export function ConversationMenu({ conversation, onMarkedUnread }: ConversationM
   const [, unresolve] = useMutation(UnresolveDocument);
   const [, markUnread] = useMutation(MarkUnreadDocument);
   const [, callPatient] = useMutation(CallPatientDocument);
+  const patientId = conversation.primaryPatient?.id;
   const input = { conversationId: conversation.id };
 
   async function toggleResolved() {
@@ -61,6 +63,7 @@ export function ConversationMenu({ conversation, onMarkedUnread }: ConversationM
   }
 
   const actions: Record<string, () => void> = {
+    patient: () => patientId && openPatient(patientId),
     resolve: () => void toggleResolved(),
     unread: () => void leaveUnread(),
     call: () => void call(),
@@ -88,7 +91,11 @@ export function ConversationMenu({ conversation, onMarkedUnread }: ConversationM
         </div>
       ) : null}
       <MenuTrigger>
-        <Button className={controls.icon ?? ''} aria-label="What to do with this conversation">
+        <Button
+          className={controls.icon ?? ''}
+          aria-label="What to do with this conversation"
+          data-conversation-menu
+        >
           <Icon name="gear" />
         </Button>
         <Popover className={controls.popover ?? ''} placement="bottom end">
@@ -97,6 +104,11 @@ export function ConversationMenu({ conversation, onMarkedUnread }: ConversationM
             aria-label="Conversation"
             onAction={(key) => actions[key]?.()}
           >
+            {patientId && may(viewer, 'PATIENTS_PROFILES_READ') ? (
+              <MenuItem id="patient" className={controls.menuItem ?? ''} textValue="View patient">
+                <Icon name="person" size={18} /> View patient
+              </MenuItem>
+            ) : null}
             {mayWrite ? (
               <MenuItem id="resolve" className={controls.menuItem ?? ''} textValue="Resolved">
                 <Icon name="checkCircle" size={18} />

@@ -1,4 +1,6 @@
 import { Button, Dialog, DialogTrigger, Heading, Popover } from 'react-aria-components';
+import { openPatient } from '../address/openPatient';
+import { may, useViewer } from '../session/viewer';
 import { Avatar } from '../theme/Avatar';
 import controls from '../theme/controls.module.css';
 import { Icon } from '../theme/Icon';
@@ -14,6 +16,7 @@ interface OtherPatientsProps {
 
 /** Lists everyone who is linked to the number, the primary patient with a star. */
 export function OtherPatients({ count, patients, primaryId }: OtherPatientsProps) {
+  const mayView = may(useViewer(), 'PATIENTS_PROFILES_READ');
   return (
     <DialogTrigger>
       <Button className={styles.others ?? ''}>
@@ -38,6 +41,16 @@ export function OtherPatients({ count, patients, primaryId }: OtherPatientsProps
                   )}
                   {patient.dateOfBirth ? <small>Born {birthday(patient.dateOfBirth)}</small> : null}
                 </div>
+                {mayView ? (
+                  <Button
+                    slot="close"
+                    className={controls.icon ?? ''}
+                    aria-label={`View ${patient.name}'s page`}
+                    onPress={() => openPatient(patient.id)}
+                  >
+                    <Icon name="person" size={18} />
+                  </Button>
+                ) : null}
                 {patient.id === primaryId ? (
                   <span className={styles.star} title="Primary patient">
                     <Icon name="star" size={18} filled />

@@ -1,4 +1,5 @@
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { mayStartConversations, useViewer } from '../session/viewer';
 import controls from '../theme/controls.module.css';
 import dialogs from '../theme/Dialog.module.css';
 import { Icon } from '../theme/Icon';
@@ -8,6 +9,7 @@ const keys = [
   ['↑ ↓', 'Move in the list of conversations'],
   ['Enter', 'Open the conversation, or send the text'],
   ['/', 'Search'],
+  ['n', 'New chat'],
   ['r', 'Write an answer'],
   ['e', 'Mark as resolved or unresolved'],
   ['Shift + Enter', 'Break the line'],
@@ -20,6 +22,7 @@ interface KeysDialogProps {
 }
 
 export function KeysDialog(props: KeysDialogProps) {
+  const mayStart = mayStartConversations(useViewer());
   return (
     <ModalOverlay {...props} isDismissable className={dialogs.overlay ?? ''}>
       <Modal className={dialogs.modal ?? ''}>
@@ -31,14 +34,16 @@ export function KeysDialog(props: KeysDialogProps) {
             </Button>
           </header>
           <dl className={styles.keys}>
-            {keys.map(([key, meaning]) => (
-              <div key={key}>
-                <dt>
-                  <kbd>{key}</kbd>
-                </dt>
-                <dd>{meaning}</dd>
-              </div>
-            ))}
+            {keys
+              .filter(([key]) => key !== 'n' || mayStart)
+              .map(([key, meaning]) => (
+                <div key={key}>
+                  <dt>
+                    <kbd>{key}</kbd>
+                  </dt>
+                  <dd>{meaning}</dd>
+                </div>
+              ))}
           </dl>
         </Dialog>
       </Modal>

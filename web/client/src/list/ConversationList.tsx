@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useEffectEvent, useRef } from 'react';
 import controls from '../theme/controls.module.css';
 import styles from './ConversationList.module.css';
 import { ConversationRow } from './ConversationRow';
@@ -35,6 +35,14 @@ export function ConversationList({ filter, openId, onClearFilter }: Conversation
     // A search comes back with short pages, and rows that match no longer are left out.
     if (atEnd) void loadOlder();
   }, [atEnd, loadOlder]);
+
+  const openIndex = list.wasOpened ? rows.findIndex((row) => row.id === openId) : -1;
+  const isListed = openIndex >= 0;
+  const showOpen = useEffectEvent(() => virtual.scrollToIndex(openIndex, { align: 'auto' }));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another one is shown as well
+  useEffect(() => {
+    if (isListed) showOpen();
+  }, [isListed, openId]);
 
   function onKeyDown(event: KeyboardEvent) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];

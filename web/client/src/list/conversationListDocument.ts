@@ -55,6 +55,15 @@ export const ConversationListDocument = graphql(
   [ConversationRowFields],
 );
 
+export const ConversationRowDocument = graphql(
+  `
+  query ConversationRow($id: ID!) {
+    conversation(id: $id) { id ...ConversationRowFields }
+  }
+`,
+  [ConversationRowFields],
+);
+
 export const InboxCountsDocument = graphql(`
   query InboxCounts {
     inboxCounts { all unread unresponded humanOnly myLocation }

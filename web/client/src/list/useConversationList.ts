@@ -6,6 +6,7 @@ import { type ResultOf, readFragment } from '../graphql';
 import { useViewer } from '../session/viewer';
 import { type ConversationFilter, matches, needsServer } from './conversationFilter';
 import { ConversationListDocument, ConversationRowFields } from './conversationListDocument';
+import { useOpenedRow } from './useOpenedRow';
 
 export type ConversationRowData = ResultOf<typeof ConversationRowFields>;
 
@@ -49,19 +50,24 @@ export function useConversationList(filter: ConversationFilter, openId: string |
   }, [client, filter, page]);
 
   const myLocationId = viewer.currentLocation?.id;
+  const listed = useMemo(
+    () => data?.conversations.nodes.map((node) => readFragment(ConversationRowFields, node)) ?? [],
+    [data],
+  );
+  const listedIds = useMemo(() => listed.map((row) => row.id), [listed]);
+  const opened = useOpenedRow(openId, listedIds);
   const rows = useMemo(() => {
-    const all =
-      data?.conversations.nodes.map((node) => readFragment(ConversationRowFields, node)) ?? [];
     return (
-      all
+      [...listed, ...(opened.row ? [opened.row] : [])]
         // Whoever reads under "Unread" would lose sight of the conversation the moment it opens.
         .filter((row) => row.id === openId || matches(filter, row, myLocationId))
         .sort(byActivity)
     );
-  }, [data, filter, myLocationId, openId]);
+  }, [listed, opened.row, filter, myLocationId, openId]);
 
   return {
     rows,
+    wasOpened: opened.wasOpened,
     error: data ? undefined : error,
     loading: !data && fetching,
     refreshing: stale,

@@ -45,6 +45,11 @@ export function may(viewer: Viewer, permission: Permission): boolean {
   return viewer.permissions.includes(permission);
 }
 
+/** New chat is for whoever makes records or changes them. */
+export function mayStartConversations(viewer: Viewer): boolean {
+  return may(viewer, 'PATIENTS_CREATE') || may(viewer, 'PATIENTS_PROFILES_WRITE');
+}
+
 export function readViewer(data: FragmentOf<typeof ViewerFields>): Viewer {
   return readFragment(ViewerFields, data);
 }

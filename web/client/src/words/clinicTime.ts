@@ -25,6 +25,11 @@ function dayNumber(at: Date, timeZone: string): number {
   return Date.parse(`${parts}T00:00:00Z`) / (24 * 60 * MINUTE);
 }
 
+/** The day that it is at the clinic, as a calendar writes it: 2026-01-31. */
+export function calendarDay(at: Date, timeZone: string): string {
+  return new Date(dayNumber(at, timeZone) * 24 * 60 * MINUTE).toISOString().slice(0, 10);
+}
+
 export function sameDay(one: string, other: string, timeZone: string): boolean {
   return dayNumber(new Date(one), timeZone) === dayNumber(new Date(other), timeZone);
 }
@@ -41,6 +46,13 @@ export function relativeTime(at: string, timeZone: string, now: Date): string {
   if (days < 7) return format(then, timeZone, { weekday: 'short' });
   if (days < 330) return format(then, timeZone, { month: 'short', day: 'numeric' });
   return format(then, timeZone, { year: 'numeric', month: 'short', day: 'numeric' });
+}
+
+/** In the middle of a sentence: saved 5 min ago, today at noon, on Nov 3. */
+export function savedTime(at: string, timeZone: string, now: Date): string {
+  const words = relativeTime(at, timeZone, now);
+  if (words.endsWith(' min')) return `${words} ago`;
+  return words === 'now' ? 'just now' : words;
 }
 
 /** For whoever points at a time: all of it, with the clinic's time zone. */

@@ -1,0 +1,5 @@
+import { usePhoneNumberInWords } from './phoneNumber';
+
+export function PhoneNumber({ number }: { number: string }) {
+  return <span>{usePhoneNumberInWords(number)}</span>;
+}
