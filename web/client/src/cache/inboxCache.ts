@@ -5,6 +5,7 @@ import {
   type UpdateResolver,
 } from '@urql/exchange-graphcache';
 import { foldConversationsPage, listConversation } from './conversationLists';
+import { setPrimaryAtOnce } from './primaryPatient';
 import { addToTimeline, foldTimelinePage } from './timelines';
 
 type Entity = { __typename: string; id: string };
@@ -98,6 +99,7 @@ export function inboxCache() {
     keys: Object.fromEntries(embedded.map((name) => [name, () => null])),
     possibleTypes,
     logger,
+    optimistic: { setPrimaryPatient: setPrimaryAtOnce },
     updates: {
       Query: { conversations: foldConversationsPage },
       Conversation: { timeline: foldTimelinePage },

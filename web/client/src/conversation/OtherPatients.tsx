@@ -1,19 +1,22 @@
 import { Button, Dialog, DialogTrigger, Heading, Popover } from 'react-aria-components';
 import { Avatar } from '../theme/Avatar';
 import controls from '../theme/controls.module.css';
-import { Icon } from '../theme/Icon';
 import { birthday } from '../words/birthday';
 import styles from './ConversationHeader.module.css';
 import type { ConversationDetails } from './conversationDocument';
+import { PrimaryStar } from './PrimaryStar';
+import { useSettingPrimary } from './useSettingPrimary';
 
 interface OtherPatientsProps {
+  conversationId: string;
   count: number;
   patients: ConversationDetails['patients'];
   primaryId: string | undefined;
 }
 
 /** Lists everyone who is linked to the number, the primary patient with a star. */
-export function OtherPatients({ count, patients, primaryId }: OtherPatientsProps) {
+export function OtherPatients({ conversationId, count, patients, primaryId }: OtherPatientsProps) {
+  const { choose, problem, said } = useSettingPrimary(conversationId);
   return (
     <DialogTrigger>
       <Button className={styles.others ?? ''}>
@@ -38,15 +41,22 @@ export function OtherPatients({ count, patients, primaryId }: OtherPatientsProps
                   )}
                   {patient.dateOfBirth ? <small>Born {birthday(patient.dateOfBirth)}</small> : null}
                 </div>
-                {patient.id === primaryId ? (
-                  <span className={styles.star} title="Primary patient">
-                    <Icon name="star" size={18} filled />
-                    <span className="visually-hidden">Primary patient</span>
-                  </span>
-                ) : null}
+                <PrimaryStar
+                  patient={patient}
+                  isPrimary={patient.id === primaryId}
+                  onChoose={() => void choose(patient)}
+                />
               </li>
             ))}
           </ul>
+          <span role="status" className="visually-hidden">
+            {said}
+          </span>
+          {problem ? (
+            <p className={styles.problem} role="alert">
+              {problem}
+            </p>
+          ) : null}
         </Dialog>
       </Popover>
     </DialogTrigger>
