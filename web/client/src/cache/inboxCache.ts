@@ -5,6 +5,7 @@ import {
   type UpdateResolver,
 } from '@urql/exchange-graphcache';
 import { foldConversationsPage, listConversation } from './conversationLists';
+import { onPatientsMerged } from './mergedPatients';
 import { setPrimaryAtOnce } from './primaryPatient';
 import { addToTimeline, foldTimelinePage } from './timelines';
 
@@ -22,6 +23,7 @@ const embedded = [
   'SignOutPayload',
   'ViewerPayload',
   'ConversationPayload',
+  'PatientPayload',
   'SendMessagePayload',
   'CallPatientPayload',
   'TimelineItemAdded',
@@ -103,7 +105,11 @@ export function inboxCache() {
     updates: {
       Query: { conversations: foldConversationsPage },
       Conversation: { timeline: foldTimelinePage },
-      Mutation: { sendMessage: onMessageSent, setCurrentLocation: onCurrentLocationSet },
+      Mutation: {
+        sendMessage: onMessageSent,
+        setCurrentLocation: onCurrentLocationSet,
+        mergePatients: onPatientsMerged,
+      },
       Subscription: { inboxEvents: onInboxEvent },
     },
   });

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import { useMutation } from 'urql';
 import { useKeys } from '../keyboard/useKeys';
+import { MergeDialog } from '../merging/MergeDialog';
 import { may, useViewer } from '../session/viewer';
 import controls from '../theme/controls.module.css';
 import { Icon } from '../theme/Icon';
@@ -26,8 +27,10 @@ export function ConversationMenu({ conversation, onMarkedUnread }: ConversationM
   const viewer = useViewer();
   const mayWrite = may(viewer, 'MESSAGING_CHATS_WRITE');
   const mayCall = mayWrite && viewer.organization.voiceEnabled;
+  const mayMerge = may(viewer, 'PATIENTS_PROFILES_WRITE') && conversation.patients.length >= 2;
   const number = usePhoneNumberInWords(conversation.phoneNumber);
   const [optingOut, setOptingOut] = useState(false);
+  const [merging, setMerging] = useState(false);
   const [said, setSaid] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
   const [, resolve] = useMutation(ResolveDocument);
@@ -64,6 +67,7 @@ export function ConversationMenu({ conversation, onMarkedUnread }: ConversationM
     resolve: () => void toggleResolved(),
     unread: () => void leaveUnread(),
     call: () => void call(),
+    merge: () => setMerging(true),
     optOut: () => setOptingOut(true),
   };
 
@@ -111,6 +115,11 @@ export function ConversationMenu({ conversation, onMarkedUnread }: ConversationM
                 <Icon name="phone" size={18} /> Call patient
               </MenuItem>
             ) : null}
+            {mayMerge ? (
+              <MenuItem id="merge" className={controls.menuItem ?? ''} textValue="Merge patients">
+                <Icon name="merge" size={18} /> Merge patients…
+              </MenuItem>
+            ) : null}
             {mayWrite && conversation.optOut?.source !== 'TEAM' ? (
               <MenuItem id="optOut" className={controls.menuItem ?? ''} textValue="Opt out">
                 <Icon name="stop" size={18} /> Opt out of texting…
@@ -119,6 +128,12 @@ export function ConversationMenu({ conversation, onMarkedUnread }: ConversationM
           </Menu>
         </Popover>
       </MenuTrigger>
+      <MergeDialog
+        conversationId={conversation.id}
+        isOpen={merging}
+        onOpenChange={setMerging}
+        onMerged={(name) => setSaid(`Merged: ${name} stays`)}
+      />
       <OptOutDialog
         conversationId={conversation.id}
         who={conversation.primaryPatient?.name ?? number}
