@@ -16,13 +16,13 @@ function subscribe(listener: () => void) {
   };
 }
 
-function read(): string | null {
+export function readOpenConversation(): string | null {
   return new URLSearchParams(window.location.search).get(PARAMETER);
 }
 
 /** The address bar says which conversation is open, so that it can be linked and gone back from. */
 export function useOpenConversation(): string | null {
-  return useSyncExternalStore(subscribe, read);
+  return useSyncExternalStore(subscribe, readOpenConversation);
 }
 
 export function addressOf(conversationId: string): string {
@@ -30,8 +30,8 @@ export function addressOf(conversationId: string): string {
 }
 
 export function openConversation(id: string) {
-  if (read() === id) return;
-  window.history.pushState({ fromList: read() === null }, '', addressOf(id));
+  if (readOpenConversation() === id) return;
+  window.history.pushState({ fromList: readOpenConversation() === null }, '', addressOf(id));
   announce();
 }
 

@@ -6,6 +6,7 @@ import { MergeDialog } from '../merging/MergeDialog';
 import { may, useViewer } from '../session/viewer';
 import controls from '../theme/controls.module.css';
 import { Icon } from '../theme/Icon';
+import { Toast } from '../theme/Toast';
 import { usePhoneNumberInWords } from '../words/phoneNumber';
 import {
   CallPatientDocument,
@@ -78,19 +79,7 @@ export function ConversationMenu({ conversation, onMarkedUnread }: ConversationM
       <span role="status" className="visually-hidden">
         {said}
       </span>
-      {problem ? (
-        <div className={controls.toast} role="alert">
-          <p>{problem}</p>
-          <button
-            type="button"
-            className={controls.icon}
-            aria-label="Dismiss"
-            onClick={() => setProblem(null)}
-          >
-            <Icon name="close" size={18} />
-          </button>
-        </div>
-      ) : null}
+      {problem ? <Toast onDismiss={() => setProblem(null)}>{problem}</Toast> : null}
       <MenuTrigger>
         <Button className={controls.icon ?? ''} aria-label="What to do with this conversation">
           <Icon name="gear" />
