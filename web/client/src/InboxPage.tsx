@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { useClient } from 'urql';
 import { useOpenConversation } from './address/openConversation';
 import { useOpenPatient } from './address/openPatient';
+import { useArrivals } from './arrivals/useArrivals';
 import { SendingProvider } from './composer/SendingProvider';
 import { ConnectionBar } from './connection/ConnectionBar';
 import type { ConnectionStateStore } from './connection/connectionState';
@@ -41,6 +42,7 @@ export function InboxPage({ connection, cursor }: InboxPageProps) {
   const [keysShown, setKeysShown] = useState(false);
   const searchBox = useRef<HTMLInputElement>(null);
   useInboxCounts();
+  useArrivals();
 
   useEffect(
     () => followInbox({ client, after: cursor, onExpired: startOver }),

@@ -3,13 +3,13 @@ import { addressParameter, announceAddress, subscribeToAddress } from './address
 
 const PARAMETER = 'conversation';
 
-function read(): string | null {
+export function readOpenConversation(): string | null {
   return addressParameter(PARAMETER);
 }
 
 /** The address bar says which conversation is open, so that it can be linked and gone back from. */
 export function useOpenConversation(): string | null {
-  return useSyncExternalStore(subscribeToAddress, read);
+  return useSyncExternalStore(subscribeToAddress, readOpenConversation);
 }
 
 export function addressOf(conversationId: string): string {
@@ -17,8 +17,8 @@ export function addressOf(conversationId: string): string {
 }
 
 export function openConversation(id: string) {
-  if (read() === id) return;
-  window.history.pushState({ fromList: read() === null }, '', addressOf(id));
+  if (readOpenConversation() === id) return;
+  window.history.pushState({ fromList: readOpenConversation() === null }, '', addressOf(id));
   announceAddress();
 }
 

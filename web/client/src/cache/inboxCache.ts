@@ -5,7 +5,9 @@ import {
   type UpdateResolver,
 } from '@urql/exchange-graphcache';
 import { foldConversationsPage, listConversation } from './conversationLists';
+import { onPatientsMerged } from './mergedPatients';
 import { forgetPatientPages } from './patientPages';
+import { setPrimaryAtOnce } from './primaryPatient';
 import { addToTimeline, foldTimelinePage } from './timelines';
 
 type Entity = { __typename: string; id: string };
@@ -108,6 +110,7 @@ export function inboxCache() {
     keys: Object.fromEntries(embedded.map((name) => [name, () => null])),
     possibleTypes,
     logger,
+    optimistic: { setPrimaryPatient: setPrimaryAtOnce },
     updates: {
       Query: { conversations: foldConversationsPage },
       Conversation: { timeline: foldTimelinePage },
@@ -115,6 +118,7 @@ export function inboxCache() {
         sendMessage: onMessageSent,
         setCurrentLocation: onCurrentLocationSet,
         startConversation: onConversationStarted,
+        mergePatients: onPatientsMerged,
       },
       Subscription: { inboxEvents: onInboxEvent },
     },

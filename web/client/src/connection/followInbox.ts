@@ -44,7 +44,7 @@ export function followInbox({ client, after, onExpired, wait = waitBeforeRetry }
         if (!event) return;
         cursor = event.cursor;
         failures = 0;
-        if (event.__typename !== 'Heartbeat') announceInboxEvent(client);
+        if (event.__typename !== 'Heartbeat') announceInboxEvent(client, event);
       }),
     );
     stopStream = () => {

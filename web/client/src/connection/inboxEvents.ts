@@ -1,6 +1,11 @@
 import type { Client } from 'urql';
+import type { ResultOf } from '../graphql';
+import type { InboxEventsDocument } from './inboxEventsDocument';
 
-const listeners = new WeakMap<Client, Set<() => void>>();
+export type InboxEvent = ResultOf<typeof InboxEventsDocument>['inboxEvents'];
+type Listener = (event: InboxEvent) => void;
+
+const listeners = new WeakMap<Client, Set<Listener>>();
 
 function of(client: Client) {
   let set = listeners.get(client);
@@ -12,8 +17,16 @@ function of(client: Client) {
 }
 
 /** Says that an event was written to the cache of this client. */
-export function announceInboxEvent(client: Client) {
-  for (const listener of of(client)) listener();
+export function announceInboxEvent(client: Client, event: InboxEvent) {
+  for (const listener of of(client)) listener(event);
+}
+
+/** Calls back with each event, once it was written to the cache. */
+export function onEachInboxEvent(client: Client, callback: Listener): () => void {
+  of(client).add(callback);
+  return () => {
+    of(client).delete(callback);
+  };
 }
 
 /**

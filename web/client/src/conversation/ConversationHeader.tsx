@@ -33,6 +33,7 @@ export function ConversationHeader({ conversation, onMarkedUnread }: Conversatio
           <span>{primaryPatient ? number : 'No patient linked yet'}</span>
           {otherPatientCount > 0 ? (
             <OtherPatients
+              conversationId={conversation.id}
               count={otherPatientCount}
               patients={patients}
               primaryId={primaryPatient?.id}

@@ -3,9 +3,11 @@ import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-compone
 import { useMutation } from 'urql';
 import { openPatient } from '../address/openPatient';
 import { useKeys } from '../keyboard/useKeys';
+import { MergeDialog } from '../merging/MergeDialog';
 import { may, useViewer } from '../session/viewer';
 import controls from '../theme/controls.module.css';
 import { Icon } from '../theme/Icon';
+import { Toast } from '../theme/Toast';
 import { usePhoneNumberInWords } from '../words/phoneNumber';
 import {
   CallPatientDocument,
@@ -27,8 +29,10 @@ export function ConversationMenu({ conversation, onMarkedUnread }: ConversationM
   const viewer = useViewer();
   const mayWrite = may(viewer, 'MESSAGING_CHATS_WRITE');
   const mayCall = mayWrite && viewer.organization.voiceEnabled;
+  const mayMerge = may(viewer, 'PATIENTS_PROFILES_WRITE') && conversation.patients.length >= 2;
   const number = usePhoneNumberInWords(conversation.phoneNumber);
   const [optingOut, setOptingOut] = useState(false);
+  const [merging, setMerging] = useState(false);
   const [said, setSaid] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
   const [, resolve] = useMutation(ResolveDocument);
@@ -67,6 +71,7 @@ export function ConversationMenu({ conversation, onMarkedUnread }: ConversationM
     resolve: () => void toggleResolved(),
     unread: () => void leaveUnread(),
     call: () => void call(),
+    merge: () => setMerging(true),
     optOut: () => setOptingOut(true),
   };
 
@@ -77,19 +82,7 @@ export function ConversationMenu({ conversation, onMarkedUnread }: ConversationM
       <span role="status" className="visually-hidden">
         {said}
       </span>
-      {problem ? (
-        <div className={controls.toast} role="alert">
-          <p>{problem}</p>
-          <button
-            type="button"
-            className={controls.icon}
-            aria-label="Dismiss"
-            onClick={() => setProblem(null)}
-          >
-            <Icon name="close" size={18} />
-          </button>
-        </div>
-      ) : null}
+      {problem ? <Toast onDismiss={() => setProblem(null)}>{problem}</Toast> : null}
       <MenuTrigger>
         <Button
           className={controls.icon ?? ''}
@@ -123,6 +116,11 @@ export function ConversationMenu({ conversation, onMarkedUnread }: ConversationM
                 <Icon name="phone" size={18} /> Call patient
               </MenuItem>
             ) : null}
+            {mayMerge ? (
+              <MenuItem id="merge" className={controls.menuItem ?? ''} textValue="Merge patients">
+                <Icon name="merge" size={18} /> Merge patients…
+              </MenuItem>
+            ) : null}
             {mayWrite && conversation.optOut?.source !== 'TEAM' ? (
               <MenuItem id="optOut" className={controls.menuItem ?? ''} textValue="Opt out">
                 <Icon name="stop" size={18} /> Opt out of texting…
@@ -131,6 +129,12 @@ export function ConversationMenu({ conversation, onMarkedUnread }: ConversationM
           </Menu>
         </Popover>
       </MenuTrigger>
+      <MergeDialog
+        conversationId={conversation.id}
+        isOpen={merging}
+        onOpenChange={setMerging}
+        onMerged={(name) => setSaid(`Merged: ${name} stays`)}
+      />
       <OptOutDialog
         conversationId={conversation.id}
         who={conversation.primaryPatient?.name ?? number}

@@ -13,6 +13,7 @@ import styles from './ConversationPane.module.css';
 import { ConversationDetailsFields, ConversationDocument } from './conversationDocument';
 import { OptOutNotice } from './OptOutNotice';
 import { OptOutWish } from './OptOutWish';
+import { useAuthorsAfterMerge } from './useAuthorsAfterMerge';
 import { useMarkingRead } from './useMarkingRead';
 
 export function ConversationPane({ id }: { id: string }) {
@@ -34,6 +35,8 @@ export function ConversationPane({ id }: { id: string }) {
     newestId,
     atNewest,
   });
+
+  useAuthorsAfterMerge(id, items, conversation?.patients);
 
   if (!conversation || !data?.conversation) {
     if (fetching || (!error && !data)) return <div className={styles.waiting} aria-busy="true" />;

@@ -7,16 +7,20 @@ import { Icon } from '../theme/Icon';
 import { birthday } from '../words/birthday';
 import styles from './ConversationHeader.module.css';
 import type { ConversationDetails } from './conversationDocument';
+import { PrimaryStar } from './PrimaryStar';
+import { useSettingPrimary } from './useSettingPrimary';
 
 interface OtherPatientsProps {
+  conversationId: string;
   count: number;
   patients: ConversationDetails['patients'];
   primaryId: string | undefined;
 }
 
 /** Lists everyone who is linked to the number, the primary patient with a star. */
-export function OtherPatients({ count, patients, primaryId }: OtherPatientsProps) {
+export function OtherPatients({ conversationId, count, patients, primaryId }: OtherPatientsProps) {
   const mayView = may(useViewer(), 'PATIENTS_PROFILES_READ');
+  const { choose, problem, said } = useSettingPrimary(conversationId);
   return (
     <DialogTrigger>
       <Button className={styles.others ?? ''}>
@@ -51,15 +55,22 @@ export function OtherPatients({ count, patients, primaryId }: OtherPatientsProps
                     <Icon name="person" size={18} />
                   </Button>
                 ) : null}
-                {patient.id === primaryId ? (
-                  <span className={styles.star} title="Primary patient">
-                    <Icon name="star" size={18} filled />
-                    <span className="visually-hidden">Primary patient</span>
-                  </span>
-                ) : null}
+                <PrimaryStar
+                  patient={patient}
+                  isPrimary={patient.id === primaryId}
+                  onChoose={() => void choose(patient)}
+                />
               </li>
             ))}
           </ul>
+          <span role="status" className="visually-hidden">
+            {said}
+          </span>
+          {problem ? (
+            <p className={styles.problem} role="alert">
+              {problem}
+            </p>
+          ) : null}
         </Dialog>
       </Popover>
     </DialogTrigger>

@@ -85,6 +85,18 @@ export const UnresolveDocument = graphql(
   [ConversationRowFields, ConversationDetailsFields],
 );
 
+export const SetPrimaryDocument = graphql(
+  `
+  mutation SetPrimaryPatient($input: SetPrimaryPatientInput!) {
+    setPrimaryPatient(input: $input) {
+      conversation { ...ConversationRowFields ...ConversationDetailsFields }
+      errors { code message field }
+    }
+  }
+`,
+  [ConversationRowFields, ConversationDetailsFields],
+);
+
 export const OptOutDocument = graphql(
   `
   mutation OptOutOfTexting($input: ConversationInput!) {

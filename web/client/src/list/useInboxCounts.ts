@@ -1,6 +1,8 @@
 import { useEffect } from 'react';
 import { useClient, useQuery } from 'urql';
 import { onInboxEvents } from '../connection/inboxEvents';
+import { useViewer } from '../session/viewer';
+import { useUnreadInTab } from '../tab/useUnreadInTab';
 import { InboxCountsDocument } from './conversationListDocument';
 
 const SETTLE = 500;
@@ -8,8 +10,8 @@ const SETTLE = 500;
 /** Keeps the counts of the chips, and the one in the window's title, in step with the events. */
 export function useInboxCounts() {
   const client = useClient();
+  const { organization } = useViewer();
   const [{ data }] = useQuery({ query: InboxCountsDocument });
-  const unread = data?.inboxCounts.unread ?? 0;
 
   useEffect(
     () =>
@@ -19,10 +21,5 @@ export function useInboxCounts() {
     [client],
   );
 
-  useEffect(() => {
-    document.title = unread > 0 ? `(${unread}) Frontdesk` : 'Frontdesk';
-    return () => {
-      document.title = 'Frontdesk';
-    };
-  }, [unread]);
+  useUnreadInTab(data?.inboxCounts.unread ?? 0, organization.name);
 }

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import {
   Button,
   Header,
@@ -8,11 +9,13 @@ import {
   Popover,
 } from 'react-aria-components';
 import { useMutation } from 'urql';
+import { AlertSwitches } from '../arrivals/AlertSwitches';
 import { forgetTexts } from '../composer/forgetTexts';
 import { hasCode } from '../connection/errorCode';
 import { Avatar } from '../theme/Avatar';
 import controls from '../theme/controls.module.css';
 import { Icon } from '../theme/Icon';
+import { Toast } from '../theme/Toast';
 import { useSetCurrentLocation } from './currentLocation';
 import { useSession } from './sessionActions';
 import { SignOutDocument } from './signingIn';
@@ -23,6 +26,7 @@ export function AccountMenu({ onShowKeys }: { onShowKeys(): void }) {
   const { user, organization, currentLocation } = useViewer();
   const { signOut } = useSession();
   const setCurrentLocation = useSetCurrentLocation();
+  const [problem, setProblem] = useState<string | null>(null);
   const [, endSession] = useMutation(SignOutDocument);
 
   async function onAction(key: string | number) {
@@ -34,47 +38,56 @@ export function AccountMenu({ onShowKeys }: { onShowKeys(): void }) {
       forgetTexts(user.id);
       tellOtherWindows(user.id);
       signOut();
-    } else await setCurrentLocation(String(key));
+    } else if (organization.locations.some((location) => location.id === key)) {
+      await setCurrentLocation(String(key));
+    }
   }
 
   return (
-    <MenuTrigger>
-      <Button className={controls.icon ?? ''} aria-label={`${user.name}: your account`}>
-        <Avatar person={user} size={32} />
-      </Button>
-      <Popover className={controls.popover ?? ''} placement="bottom end">
-        <Menu className={controls.menu ?? ''} onAction={onAction} aria-label="Your account">
-          {organization.locations.length >= 2 ? (
-            <MenuSection
-              selectionMode="single"
-              disallowEmptySelection
-              selectedKeys={currentLocation ? [currentLocation.id] : []}
-            >
-              <Header className={controls.menuHeading ?? ''}>My location</Header>
-              {organization.locations.map((location) => (
-                <MenuItem
-                  key={location.id}
-                  id={location.id}
-                  className={controls.menuItem ?? ''}
-                  textValue={location.name}
-                >
-                  <Icon name={location.id === currentLocation?.id ? 'check' : 'place'} size={18} />
-                  {location.name}
-                </MenuItem>
-              ))}
+    <>
+      {problem ? <Toast onDismiss={() => setProblem(null)}>{problem}</Toast> : null}
+      <MenuTrigger>
+        <Button className={controls.icon ?? ''} aria-label={`${user.name}: your account`}>
+          <Avatar person={user} size={32} />
+        </Button>
+        <Popover className={controls.popover ?? ''} placement="bottom end">
+          <Menu className={controls.menu ?? ''} onAction={onAction} aria-label="Your account">
+            {organization.locations.length >= 2 ? (
+              <MenuSection
+                selectionMode="single"
+                disallowEmptySelection
+                selectedKeys={currentLocation ? [currentLocation.id] : []}
+              >
+                <Header className={controls.menuHeading ?? ''}>My location</Header>
+                {organization.locations.map((location) => (
+                  <MenuItem
+                    key={location.id}
+                    id={location.id}
+                    className={controls.menuItem ?? ''}
+                    textValue={location.name}
+                  >
+                    <Icon
+                      name={location.id === currentLocation?.id ? 'check' : 'place'}
+                      size={18}
+                    />
+                    {location.name}
+                  </MenuItem>
+                ))}
+              </MenuSection>
+            ) : null}
+            <AlertSwitches onRefused={setProblem} />
+            <MenuSection>
+              <Header className={controls.menuHeading ?? ''}>{user.name}</Header>
+              <MenuItem id="keys" className={controls.menuItem ?? ''} textValue="Keyboard">
+                <Icon name="keyboard" size={18} /> Keyboard
+              </MenuItem>
+              <MenuItem id="sign-out" className={controls.menuItem ?? ''} textValue="Sign out">
+                <Icon name="out" size={18} /> Sign out
+              </MenuItem>
             </MenuSection>
-          ) : null}
-          <MenuSection>
-            <Header className={controls.menuHeading ?? ''}>{user.name}</Header>
-            <MenuItem id="keys" className={controls.menuItem ?? ''} textValue="Keyboard">
-              <Icon name="keyboard" size={18} /> Keyboard
-            </MenuItem>
-            <MenuItem id="sign-out" className={controls.menuItem ?? ''} textValue="Sign out">
-              <Icon name="out" size={18} /> Sign out
-            </MenuItem>
-          </MenuSection>
-        </Menu>
-      </Popover>
-    </MenuTrigger>
+          </Menu>
+        </Popover>
+      </MenuTrigger>
+    </>
   );
 }

@@ -19,10 +19,13 @@ function subscribe(listener: () => void) {
 
 /** The number as people write it. */
 export function usePhoneNumberInWords(number: string): string {
-  return useSyncExternalStore(subscribe, () => {
-    if (!format) return number;
-    const words = written.get(number) ?? format(number);
-    written.set(number, words);
-    return words;
-  });
+  return useSyncExternalStore(subscribe, () => numberInWords(number));
+}
+
+/** The same, outside of what React shows. */
+export function numberInWords(number: string): string {
+  if (!format) return number;
+  const words = written.get(number) ?? format(number);
+  written.set(number, words);
+  return words;
 }
