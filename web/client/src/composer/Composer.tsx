@@ -12,6 +12,8 @@ import { pastedFiles } from './filesIn';
 import { LONGEST_TEXT, lengthWords } from './lengthWords';
 import { RefusalNotice } from './RefusalNotice';
 import { useRefusal, useSending } from './SendingProvider';
+import { type SuggestionData, Suggestions } from './Suggestions';
+import { withSuggestion } from './suggestedText';
 import { useAttachments } from './useAttachments';
 import { useGrowing } from './useGrowing';
 import { useSegmentCount } from './useSegmentCount';
@@ -21,9 +23,10 @@ interface ComposerProps {
   items: readonly TimelineItemData[];
   /** The newest item that was on the screen. */
   seenId: string | null;
+  suggestions: readonly SuggestionData[];
 }
 
-export function Composer({ conversationId, items, seenId }: ComposerProps) {
+export function Composer({ conversationId, items, seenId, suggestions }: ComposerProps) {
   const { user } = useViewer();
   const [draft, setDraft] = useDraft(user.id, conversationId);
   const attachments = useAttachments(conversationId);
@@ -51,6 +54,16 @@ export function Composer({ conversationId, items, seenId }: ComposerProps) {
     if (refusal?.code === 'CONFLICT' && newestId) sending.saw(conversationId, newestId);
     sending.send(conversationId, body, attachments.take());
     setDraft('');
+    box.current?.focus();
+  }
+
+  function take(suggestion: string) {
+    setDraft(withSuggestion(draft, suggestion));
+    box.current?.focus();
+  }
+
+  function sendSuggestion(suggestion: string) {
+    sending.send(conversationId, suggestion);
     box.current?.focus();
   }
 
@@ -83,6 +96,14 @@ export function Composer({ conversationId, items, seenId }: ComposerProps) {
           onDismiss={() => sending.dismiss(conversationId)}
         />
       ) : null}
+      <Suggestions
+        suggestions={suggestions}
+        items={items}
+        isEmpty={!something}
+        onSend={sendSuggestion}
+        onTake={take}
+        onGone={() => box.current?.focus()}
+      />
       <FileDrop onFiles={attach} />
       <DraftAttachments ofText attachments={attachments} onRemoved={() => box.current?.focus()} />
       <div className={styles.writing}>
