@@ -37,6 +37,7 @@ const conversation = (id: string, at: string, more: object = {}) => ({
   otherPatientCount: 0,
   optOut: null,
   mayWantToOptOut: null,
+  suggestions: [],
   lastItem: message(`last of ${id}`, at),
   ...more,
 });

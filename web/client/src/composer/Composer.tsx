@@ -1,27 +1,35 @@
-import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef } from 'react';
+import { type ClipboardEvent, type KeyboardEvent, useEffect, useId, useRef } from 'react';
 import { useKeys } from '../keyboard/useKeys';
 import { useViewer } from '../session/viewer';
 import { Icon } from '../theme/Icon';
 import type { TimelineItemData } from '../timeline/timelineItemFields';
+import { AttachButton } from './AttachButton';
 import styles from './Composer.module.css';
+import { DraftAttachments } from './DraftAttachments';
 import { useDraft } from './drafts';
+import { FileDrop } from './FileDrop';
+import { pastedFiles } from './filesIn';
+import { LONGEST_TEXT, lengthWords } from './lengthWords';
 import { RefusalNotice } from './RefusalNotice';
 import { useRefusal, useSending } from './SendingProvider';
+import { type SuggestionData, Suggestions } from './Suggestions';
+import { withSuggestion } from './suggestedText';
+import { useAttachments } from './useAttachments';
+import { useGrowing } from './useGrowing';
 import { useSegmentCount } from './useSegmentCount';
-
-/** What carriers take as one text. */
-const LONGEST_TEXT = 1600;
 
 interface ComposerProps {
   conversationId: string;
   items: readonly TimelineItemData[];
   /** The newest item that was on the screen. */
   seenId: string | null;
+  suggestions: readonly SuggestionData[];
 }
 
-export function Composer({ conversationId, items, seenId }: ComposerProps) {
+export function Composer({ conversationId, items, seenId, suggestions }: ComposerProps) {
   const { user } = useViewer();
   const [draft, setDraft] = useDraft(user.id, conversationId);
+  const attachments = useAttachments(conversationId);
   const sending = useSending();
   const refusal = useRefusal(conversationId);
   const box = useRef<HTMLTextAreaElement>(null);
@@ -29,7 +37,8 @@ export function Composer({ conversationId, items, seenId }: ComposerProps) {
   const body = draft.trim();
   const segments = useSegmentCount(body);
   const tooLong = body.length > LONGEST_TEXT;
-  const canSend = body.length > 0 && !tooLong;
+  const something = body.length > 0 || attachments.all.length > 0;
+  const canSend = something && !tooLong && attachments.ready;
   const newestId = items.at(-1)?.id;
 
   useEffect(() => {
@@ -43,8 +52,18 @@ export function Composer({ conversationId, items, seenId }: ComposerProps) {
     if (!canSend) return;
     // The notice has shown what came, wherever the timeline is scrolled to.
     if (refusal?.code === 'CONFLICT' && newestId) sending.saw(conversationId, newestId);
-    sending.send(conversationId, body);
+    sending.send(conversationId, body, attachments.take());
     setDraft('');
+    box.current?.focus();
+  }
+
+  function take(suggestion: string) {
+    setDraft(withSuggestion(draft, suggestion));
+    box.current?.focus();
+  }
+
+  function sendSuggestion(suggestion: string) {
+    sending.send(conversationId, suggestion);
     box.current?.focus();
   }
 
@@ -52,6 +71,18 @@ export function Composer({ conversationId, items, seenId }: ComposerProps) {
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
     send();
+  }
+
+  function onPaste(event: ClipboardEvent) {
+    const files = pastedFiles(event.clipboardData);
+    if (files.length === 0) return;
+    event.preventDefault();
+    attach(files);
+  }
+
+  function attach(files: File[]) {
+    attachments.attach(files);
+    box.current?.focus();
   }
 
   return (
@@ -65,7 +96,18 @@ export function Composer({ conversationId, items, seenId }: ComposerProps) {
           onDismiss={() => sending.dismiss(conversationId)}
         />
       ) : null}
+      <Suggestions
+        suggestions={suggestions}
+        items={items}
+        isEmpty={!something}
+        onSend={sendSuggestion}
+        onTake={take}
+        onGone={() => box.current?.focus()}
+      />
+      <FileDrop onFiles={attach} />
+      <DraftAttachments ofText attachments={attachments} onRemoved={() => box.current?.focus()} />
       <div className={styles.writing}>
+        <AttachButton onFiles={attach} />
         <textarea
           ref={box}
           rows={1}
@@ -77,6 +119,7 @@ export function Composer({ conversationId, items, seenId }: ComposerProps) {
           enterKeyHint="send"
           onChange={(event) => setDraft(event.target.value)}
           onKeyDown={onKeyDown}
+          onPaste={onPaste}
         />
         <button
           type="button"
@@ -94,25 +137,4 @@ export function Composer({ conversationId, items, seenId }: ComposerProps) {
       </p>
     </section>
   );
-}
-
-function lengthWords(length: number, segments: number): string {
-  if (length > LONGEST_TEXT) {
-    const over = length - LONGEST_TEXT;
-    return `Too long by ${over} ${over === 1 ? 'character' : 'characters'}: a text holds ${LONGEST_TEXT}.`;
-  }
-  if (segments <= 1) return '';
-  const left = LONGEST_TEXT - length;
-  return `${segments} SMS segments${left <= 200 ? `, ${left} characters left` : ''}`;
-}
-
-/** The box is as high as what is written in it, up to what its style allows. */
-function useGrowing(box: React.RefObject<HTMLTextAreaElement | null>, text: string) {
-  useLayoutEffect(() => {
-    // The text alone decides the height.
-    void text;
-    if (!box.current) return;
-    box.current.style.height = 'auto';
-    box.current.style.height = `${box.current.scrollHeight + 2}px`;
-  }, [box, text]);
 }

@@ -2,8 +2,10 @@ import { useViewer } from '../session/viewer';
 import controls from '../theme/controls.module.css';
 import { Bubble } from '../timeline/Bubble';
 import { DeliveryStatus } from '../timeline/DeliveryStatus';
+import { attachmentsOf } from './attachmentsOf';
 import styles from './Composer.module.css';
 import { giveBack } from './drafts';
+import { PendingFiles } from './PendingFiles';
 import { useSending } from './SendingProvider';
 import type { PendingText } from './sending';
 
@@ -11,7 +13,7 @@ import type { PendingText } from './sending';
 export function PendingBubble({ text }: { text: PendingText }) {
   const { user } = useViewer();
   const sending = useSending();
-  const { key, conversationId, body, at, state } = text;
+  const { key, conversationId, body, files, at, state } = text;
   return (
     <Bubble
       direction="OUTBOUND"
@@ -36,6 +38,7 @@ export function PendingBubble({ text }: { text: PendingText }) {
                 onClick={() => {
                   sending.discard(key);
                   giveBack(user.id, conversationId, body);
+                  attachmentsOf(user.id).giveBack(conversationId, files);
                 }}
               >
                 Back to draft
@@ -46,6 +49,7 @@ export function PendingBubble({ text }: { text: PendingText }) {
       }
     >
       {body}
+      {files.length > 0 ? <PendingFiles files={files} /> : null}
     </Bubble>
   );
 }

@@ -10,6 +10,7 @@ import { useClient } from 'urql';
 import { waitBeforeRetry } from '../connection/eventSocket';
 import { useViewer } from '../session/viewer';
 import type { TimelineItemData } from '../timeline/timelineItemFields';
+import { attachmentsOf } from './attachmentsOf';
 import { giveBack } from './drafts';
 import { rememberSending } from './forgetTexts';
 import { keptPending } from './keptPending';
@@ -28,8 +29,12 @@ export function SendingProvider({ children }: { children: ReactNode }) {
         ask: (request) => sendMessage(client, request),
         wait: waitBeforeRetry,
         kept: keptPending(userId),
-        onRefused(conversationId, body, refusal) {
+        onSent: (files) => attachmentsOf(userId).sent(files),
+        onRefused(conversationId, body, refusal, files) {
           giveBack(userId, conversationId, body);
+          const expired = refusal.code === 'NOT_FOUND' && refusal.field?.at(-1) === 'uploadIds';
+          const problem = expired ? refusal.message : '';
+          attachmentsOf(userId).giveBack(conversationId, files, problem);
           if (refusal.code === 'CONFLICT') askForNewestItems(client, conversationId);
         },
       }),

@@ -48,6 +48,7 @@ export function forgetDrafts(userId: string) {
 
 /** Puts a text that was not sent back before whatever has been written since. */
 export function giveBack(userId: string, conversationId: string, text: string) {
+  if (!text) return;
   const since = readDraft(userId, conversationId);
   writeDraft(userId, conversationId, since ? `${text}\n${since}` : text);
 }

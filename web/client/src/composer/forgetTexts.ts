@@ -1,3 +1,4 @@
+import { forgetAttachments } from './attachmentsOf';
 import { forgetDrafts } from './drafts';
 import { keptPending } from './keptPending';
 import type { Sending } from './sending';
@@ -15,4 +16,5 @@ export function forgetTexts(userId: string) {
   latest = null;
   keptPending(userId).save([]);
   forgetDrafts(userId);
+  forgetAttachments(userId);
 }

@@ -22,7 +22,7 @@ export const SendMessageDocument = graphql(
 export async function sendMessage(client: Client, input: SendRequest): Promise<SendAnswer> {
   const { data, error } = await client.mutation(SendMessageDocument, { input });
   const refused = data?.sendMessage.errors[0];
-  if (refused) return { kind: 'refused', code: refused.code, message: refused.message };
+  if (refused) return { kind: 'refused', ...refused };
   if (data) {
     const items = readFragment(TimelineItemFields, data.sendMessage.items);
     return { kind: 'sent', lastItemId: items.at(-1)?.id ?? null };

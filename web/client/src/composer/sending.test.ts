@@ -6,6 +6,7 @@ const tick = () => new Promise((resolve) => setTimeout(resolve));
 let asked: SendRequest[];
 let answers: SendAnswer[];
 let refused: string[];
+let sent: string[];
 let saved: PendingText[];
 
 function begin() {
@@ -15,7 +16,9 @@ function begin() {
       return answers.shift() ?? { kind: 'sent', lastItemId: `item ${asked.length}` };
     },
     wait: async () => {},
-    onRefused: (_conversation, body, { code }) => refused.push(`${code}: ${body}`),
+    onRefused: (_conversation, body, { code }, files) =>
+      refused.push([`${code}: ${body}`, ...files.map((file) => file.name)].join(' + ')),
+    onSent: (files) => sent.push(...files.map((file) => file.uploadId)),
     kept: {
       load: () => saved,
       save: (pending) => {
@@ -29,6 +32,7 @@ beforeEach(() => {
   asked = [];
   answers = [];
   refused = [];
+  sent = [];
   saved = [];
 });
 
@@ -100,7 +104,15 @@ describe('sending', () => {
 
   it('never sends by itself what a reload interrupted', async () => {
     saved = [
-      { key: 'k', conversationId: 'c', body: 'hello', at: '', seenId: null, state: 'sending' },
+      {
+        key: 'k',
+        conversationId: 'c',
+        body: 'hello',
+        files: [],
+        at: '',
+        seenId: null,
+        state: 'sending',
+      },
     ];
     const sending = begin();
     await tick();
@@ -108,6 +120,41 @@ describe('sending', () => {
     expect(sending.pending()[0]?.state).toBe('unconfirmed');
     sending.discard('k');
     expect(saved).toEqual([]);
+  });
+
+  it('takes files along by their uploads, and gives them back with a refused text', async () => {
+    const card = {
+      uploadId: 'u1',
+      name: 'card.jpg',
+      size: 9,
+      contentType: 'image/jpeg',
+      expiresAt: '',
+    };
+    const sending = begin();
+    sending.send('c', '', [card]);
+    await tick();
+    expect(asked.at(-1)).toMatchObject({ body: '', uploadIds: ['u1'] });
+    expect(sent).toEqual(['u1']);
+    answers = [{ kind: 'refused', code: 'FILE_TOO_LARGE', message: '', field: ['uploadIds'] }];
+    sending.send('c', '', [card]);
+    sending.send('c', 'see above');
+    await tick();
+    expect(refused).toEqual(['FILE_TOO_LARGE: see above + card.jpg']);
+    expect(sent).toEqual(['u1']);
+  });
+
+  it('reads what an older version of this page kept', () => {
+    const { files: _, ...text } = {
+      key: 'k',
+      conversationId: 'c',
+      body: 'hello',
+      files: [],
+      at: '',
+      seenId: null,
+      state: 'sending' as const,
+    };
+    saved = [text as unknown as PendingText];
+    expect(begin().pending()[0]?.files).toEqual([]);
   });
 
   it('stops at once while signed out', async () => {

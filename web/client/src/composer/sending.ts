@@ -1,3 +1,4 @@
+import type { UploadedFile } from './attachments';
 import { randomKey } from './randomKey';
 
 /** A text that was sent here and is not in the timeline yet. */
@@ -6,6 +7,8 @@ export interface PendingText {
   key: string;
   conversationId: string;
   body: string;
+  /** What goes along with it, or alone where there are no words. */
+  files: readonly UploadedFile[];
   at: string;
   /** The newest item its sender had seen. */
   seenId: string | null;
@@ -17,19 +20,22 @@ export interface PendingText {
 export interface Refusal {
   code: string;
   message: string;
+  /** The input at fault, outermost first. */
+  field: readonly string[] | null;
   seenId: string | null;
 }
 
 export interface SendRequest {
   conversationId: string;
   body: string;
+  uploadIds: string[];
   idempotencyKey: string;
   expectedLastItemId: string | null;
 }
 
 export type SendAnswer =
   | { kind: 'sent'; lastItemId: string | null }
-  | { kind: 'refused'; code: string; message: string }
+  | { kind: 'refused'; code: string; message: string; field?: string[] | null }
   /** Whether it was taken is not known: the same key may be asked about again. */
   | { kind: 'unknown' }
   /** Nothing can be sent for now, such as while signed out. */
@@ -38,17 +44,23 @@ export type SendAnswer =
 interface SendingParts {
   ask(request: SendRequest): Promise<SendAnswer>;
   wait(retries: number): Promise<void>;
-  onRefused(conversationId: string, body: string, refusal: Refusal): void;
+  onRefused(
+    conversationId: string,
+    body: string,
+    refusal: Refusal,
+    files: readonly UploadedFile[],
+  ): void;
+  onSent?(files: readonly UploadedFile[]): void;
   kept: { load(): PendingText[]; save(pending: PendingText[]): void };
 }
 
 const TRIES = 6;
 
 /** Sends texts in the order of the clicks, one at a time in each conversation. */
-export function createSending({ ask, wait, onRefused, kept }: SendingParts) {
+export function createSending({ ask, wait, onRefused, onSent, kept }: SendingParts) {
   let pending: readonly PendingText[] = kept
     .load()
-    .map((text) => ({ ...text, state: 'unconfirmed' }));
+    .map((text) => ({ ...text, files: text.files ?? [], state: 'unconfirmed' }));
   let refusals: Readonly<Record<string, Refusal>> = {};
   let forgotten = false;
   const seen = new Map<string, string>();
@@ -77,18 +89,21 @@ export function createSending({ ask, wait, onRefused, kept }: SendingParts) {
     change({ pending: pending.map((text) => (text.key === key ? { ...text, state } : text)) });
   }
 
-  function refuse(text: PendingText, code: string, message: string) {
+  function refuse(text: PendingText, answer: Extract<SendAnswer, { kind: 'refused' }>) {
     // What was written after it would make little sense without it.
     const back = pending.filter(
       (each) => each.conversationId === text.conversationId && each.state === 'sending',
     );
-    const refusal = { code, message, seenId: newestSeen(text.seenId) };
+    const { code, message, field = null } = answer;
+    const refusal = { code, message, field, seenId: newestSeen(text.seenId) };
     if (forgotten) return;
     change({
       pending: without(back.map((each) => each.key)),
       refusals: { ...refusals, [text.conversationId]: refusal },
     });
-    onRefused(text.conversationId, back.map((each) => each.body).join('\n'), refusal);
+    const words = back.map((each) => each.body).filter(Boolean);
+    const files = back.flatMap((each) => each.files);
+    onRefused(text.conversationId, words.join('\n'), refusal, files);
   }
 
   async function deliver(text: PendingText) {
@@ -98,6 +113,7 @@ export function createSending({ ask, wait, onRefused, kept }: SendingParts) {
       const answer = await ask({
         conversationId: text.conversationId,
         body: text.body,
+        uploadIds: text.files.map((file) => file.uploadId),
         idempotencyKey: text.key,
         expectedLastItemId,
       });
@@ -106,9 +122,10 @@ export function createSending({ ask, wait, onRefused, kept }: SendingParts) {
           answered.set(expectedLastItemId, answer.lastItemId);
         }
         change({ pending: without([text.key]) });
+        onSent?.(text.files);
         return;
       }
-      if (answer.kind === 'refused') return refuse(text, answer.code, answer.message);
+      if (answer.kind === 'refused') return refuse(text, answer);
       if (answer.kind === 'stopped') break;
       if (tries < TRIES - 1) await wait(tries);
     }
@@ -142,13 +159,13 @@ export function createSending({ ask, wait, onRefused, kept }: SendingParts) {
     saw(conversationId: string, itemId: string) {
       seen.set(conversationId, itemId);
     },
-    send(conversationId: string, body: string) {
+    send(conversationId: string, body: string, files: readonly UploadedFile[] = []) {
       const seenId = newestSeen(seen.get(conversationId) ?? null);
       const at = new Date().toISOString();
       const key = randomKey();
       const { [conversationId]: _, ...others } = refusals;
       change({
-        pending: [...pending, { key, conversationId, body, at, seenId, state: 'sending' }],
+        pending: [...pending, { key, conversationId, body, files, at, seenId, state: 'sending' }],
         refusals: others,
       });
       void work(conversationId);

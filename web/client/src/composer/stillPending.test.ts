@@ -8,6 +8,7 @@ const text = (key: string, body: string, seenId: string | null = 'x'): PendingTe
   key,
   conversationId: 'c',
   body,
+  files: [],
   at,
   seenId,
   state: 'sending',
@@ -42,4 +43,17 @@ it('does not take an earlier text, or a colleague’s, for this one', () => {
 
 it('goes by the time where the item that was seen is not loaded', () => {
   expect(left([text('1', 'ok', 'gone')], [item('y', 'ok')])).toEqual([]);
+});
+
+it('knows files without words by the first of them, whatever its ending has become', () => {
+  const files = ['card.heic', 'other.pdf'].map((name) => ({
+    uploadId: name,
+    name,
+    size: 1,
+    contentType: '',
+    expiresAt: '',
+  }));
+  const picture = { ...item('y', ''), __typename: 'File', name: 'card.jpg' } as TimelineItemData;
+  expect(left([{ ...text('1', ''), files }], [item('x', 'hi')])).toEqual(['1']);
+  expect(left([{ ...text('1', ''), files }], [item('x', 'hi'), picture])).toEqual([]);
 });

@@ -17,15 +17,22 @@ export function stillPending(
     const seenAt = items.findIndex((item) => item.id === text.seenId);
     const arrived = items.find(
       (item, index) =>
-        item.__typename === 'Message' &&
         item.direction === 'OUTBOUND' &&
         item.author?.__typename === 'User' &&
         item.author.id === viewerId &&
-        item.body === text.body &&
+        leads(item, text) &&
         !taken.has(item.id) &&
         (seenAt >= 0 ? index > seenAt : Date.parse(item.at) > Date.parse(text.at) - CLOCKS_APART),
     );
     if (arrived) taken.add(arrived.id);
     return !arrived;
   });
+}
+
+/** Whether the item is what this text begins with: its words, or the first file where it has none. */
+function leads(item: TimelineItemData, { body, files }: PendingText): boolean {
+  if (body) return item.__typename === 'Message' && item.body === body;
+  // The server may have given the name another ending.
+  const name = files[0]?.name.replace(/\.[^.]*$/, '');
+  return item.__typename === 'File' && name !== undefined && item.name.startsWith(name);
 }

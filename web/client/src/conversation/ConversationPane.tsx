@@ -77,7 +77,12 @@ export function ConversationPane({ id }: { id: string }) {
       ) : may(viewer, 'MESSAGING_CHATS_WRITE') ? (
         <>
           <OptOutWish conversation={conversation} />
-          <Composer conversationId={id} items={items} seenId={reading.seenId} />
+          <Composer
+            conversationId={id}
+            items={items}
+            seenId={reading.seenId}
+            suggestions={conversation.suggestions}
+          />
         </>
       ) : (
         <p className={styles.readOnly}>

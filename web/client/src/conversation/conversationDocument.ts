@@ -16,6 +16,14 @@ export const ConversationDetailsFields = graphql(`
       __typename
       ... on Message { id body }
     }
+    suggestions {
+      id
+      body
+      inReplyTo {
+        __typename
+        ... on Message { id body }
+      }
+    }
   }
 `);
 
@@ -35,6 +43,18 @@ export const ConversationDocument = graphql(
   }
 `,
   [ConversationDetailsFields, TimelineItemFields],
+);
+
+export const DismissSuggestionDocument = graphql(
+  `
+  mutation DismissSuggestion($input: DismissSuggestionInput!) {
+    dismissSuggestion(input: $input) {
+      conversation { ...ConversationRowFields ...ConversationDetailsFields }
+      errors { code message }
+    }
+  }
+`,
+  [ConversationRowFields, ConversationDetailsFields],
 );
 
 export const MarkReadDocument = graphql(

@@ -6,6 +6,7 @@ import { DownloadLink } from './DownloadLink';
 import styles from './FileItem.module.css';
 import { Missing } from './Missing';
 import { Picture } from './Picture';
+import { isPicture } from './pictures';
 import type { ItemOf } from './timelineItemFields';
 
 interface FileItemProps {
@@ -14,14 +15,13 @@ interface FileItemProps {
 }
 
 export function FileItem({ file, continues }: FileItemProps) {
-  const picture = file.contentType.startsWith('image/') && file.thumbnailUrl;
   return (
     <Bubble {...file} continues={continues} bare under={<DeliveryStatus {...file} />}>
       {file.problem ? (
         <Missing>
           {file.name}: {file.problem}
         </Missing>
-      ) : picture ? (
+      ) : isPicture(file) ? (
         <Picture file={file} />
       ) : (
         <DownloadLink className={styles.file} file={file}>

@@ -21,6 +21,8 @@ export const TimelineItemFields = graphql(`
       size
       url
       thumbnailUrl
+      width
+      height
       problem
       at
       deliveryStatus

@@ -1,0 +1,63 @@
+import { useEffect, useRef, useState } from 'react';
+import { Icon } from '../theme/Icon';
+import styles from './FileDrop.module.css';
+import { filesIn, holdsFiles } from './filesIn';
+
+/** Takes what is dropped anywhere on the conversation around it, and says so while it is dragged. */
+export function FileDrop({ onFiles }: { onFiles(files: File[]): void }) {
+  const mark = useRef<HTMLDivElement>(null);
+  const [over, setOver] = useState(false);
+  const take = useRef(onFiles);
+  useEffect(() => {
+    take.current = onFiles;
+  });
+
+  useEffect(() => {
+    // A dialog's drops are not ours, though React would hand them on: it asks the page itself.
+    const target = mark.current?.closest('main');
+    if (!target) return;
+    const listening = new AbortController();
+    const { signal } = listening;
+    const onDrag = (event: DragEvent) => {
+      if (!holdsFiles(event.dataTransfer)) return;
+      event.preventDefault();
+      if (event.dataTransfer) event.dataTransfer.dropEffect = 'copy';
+      setOver(true);
+    };
+    const onLeave = (event: DragEvent) => {
+      if (!target.contains(event.relatedTarget as Node | null)) setOver(false);
+    };
+    const onDrop = (event: DragEvent) => {
+      setOver(false);
+      if (!holdsFiles(event.dataTransfer)) return;
+      event.preventDefault();
+      take.current(filesIn(event.dataTransfer));
+    };
+    target.addEventListener('dragenter', onDrag, { signal });
+    target.addEventListener('dragover', onDrag, { signal });
+    target.addEventListener('dragleave', onLeave, { signal });
+    target.addEventListener('drop', onDrop, { signal });
+    return () => listening.abort();
+  }, []);
+
+  useEffect(() => {
+    // A file that misses the target would be opened instead of this page.
+    const listening = new AbortController();
+    const stay = (event: DragEvent) => {
+      if (event.defaultPrevented || !holdsFiles(event.dataTransfer)) return;
+      event.preventDefault();
+      if (event.dataTransfer) event.dataTransfer.dropEffect = 'none';
+    };
+    window.addEventListener('dragover', stay, { signal: listening.signal });
+    window.addEventListener('drop', stay, { signal: listening.signal });
+    return () => listening.abort();
+  }, []);
+
+  return (
+    <div ref={mark} className={styles.target} hidden={!over}>
+      <p>
+        <Icon name="paperclip" size={24} /> Drop files to attach them
+      </p>
+    </div>
+  );
+}
