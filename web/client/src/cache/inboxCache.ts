@@ -13,6 +13,8 @@ type Entity = { __typename: string; id: string };
 const embedded = [
   'Viewer',
   'InboxCounts',
+  'InboxStats',
+  'HourStats',
   'OptOut',
   'Assistant',
   'DeliveryProblem',

@@ -34,7 +34,7 @@ export function AccountMenu({ onShowKeys }: { onShowKeys(): void }) {
       forgetTexts(user.id);
       tellOtherWindows(user.id);
       signOut();
-    } else await setCurrentLocation(String(key));
+    } else if (key !== 'dashboard') await setCurrentLocation(String(key));
   }
 
   return (
@@ -68,6 +68,15 @@ export function AccountMenu({ onShowKeys }: { onShowKeys(): void }) {
             <Header className={controls.menuHeading ?? ''}>{user.name}</Header>
             <MenuItem id="keys" className={controls.menuItem ?? ''} textValue="Keyboard">
               <Icon name="keyboard" size={18} /> Keyboard
+            </MenuItem>
+            <MenuItem
+              id="dashboard"
+              href="/dashboard"
+              target="_blank"
+              className={controls.menuItem ?? ''}
+              textValue="Dashboard"
+            >
+              <Icon name="bars" size={18} /> Dashboard
             </MenuItem>
             <MenuItem id="sign-out" className={controls.menuItem ?? ''} textValue="Sign out">
               <Icon name="out" size={18} /> Sign out
