@@ -1,4 +1,4 @@
-"""The day's tallies for the dashboard, and how long patients waited for an answer.
+"""What the dashboard counts by the quarter of an hour, and how long patients waited for an answer.
 
 A file that travelled in a text is not counted beside it; calls are not counted.
 """
@@ -8,6 +8,7 @@ from datetime import datetime
 
 from inbox import activity
 from inbox.change import Change
+from inbox.clock import quarter_of
 from store import stats, timeline
 from store.rows import Conversation, File, TimelineItem
 from store.words import Direction
@@ -21,7 +22,7 @@ async def added(change: Change, conversation: Conversation, item: TimelineItem) 
     await stats.add_to_tally(
         change.writes,
         change.organization_id,
-        await change.day_of(item.at),
+        quarter_of(item.at),
         received=1 if inbound else 0,
         sent=0 if inbound else 1,
     )
@@ -33,8 +34,9 @@ async def added(change: Change, conversation: Conversation, item: TimelineItem) 
 
 async def not_arrived(change: Change, item: TimelineItem, moved: Collection[str]) -> None:
     """`moved`: the item, and the files in it. The next answer that stands was the first one."""
-    today = await change.day_of(change.at)
-    await stats.add_to_tally(change.writes, change.organization_id, today, undelivered=1)
+    await stats.add_to_tally(
+        change.writes, change.organization_id, quarter_of(change.at), undelivered=1
+    )
     waits = await stats.take_responses(change.writes, change.organization_id, moved)
     if not waits:
         return

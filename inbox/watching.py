@@ -10,7 +10,7 @@ from time import monotonic
 
 import structlog
 
-from inbox.clock import day_in, end_of_day, now
+from inbox.clock import day_in, end_of_day, hours_of, now
 from inbox.feed import Beat, Feed
 from store import people, stats
 from store.database import Database
@@ -20,7 +20,7 @@ from store.words import EventKind
 EVERY = 1.0
 """Seconds between two measurements, and between two that one watcher is shown."""
 LONGEST_SLEEP = 30.0
-"""Seconds: a clock that is set meanwhile makes midnight late by no more than this."""
+"""Seconds: a clock that is set meanwhile makes an hour late by no more than this."""
 
 logger = structlog.get_logger(__name__)
 
@@ -32,7 +32,7 @@ class Access(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What the numbers were at a position of the log, and when the clinic's day ends."""
+    """What the numbers were at a position of the log, and when the clinic's next hour begins."""
 
     position: int
     stats: InboxStats
@@ -144,11 +144,15 @@ class Dashboards:
             organization = await people.organization(snapshot, organization_id)
             if organization is None:
                 raise LookupError(organization_id)
-            today = day_in(organization.time_zone, now())
+            zone, at = organization.time_zone, now()
+            today = day_in(zone, at)
+            hours = hours_of(zone, today)
+            begun = [hour for hour in hours if hour.begins_at <= at]
+            to_come = [hour.begins_at for hour in hours[len(begun) :]]
             return Measured(
                 organization.last_position,
-                await stats.stats(snapshot, organization_id, today),
-                end_of_day(organization.time_zone, today),
+                await stats.stats(snapshot, organization_id, today, begun),
+                min(to_come, default=end_of_day(zone, today)),
             )
         finally:
             await snapshot.close()
@@ -162,7 +166,7 @@ async def _heard(dashboard: Dashboard, position: int) -> None:
 
 
 async def _outdated(dashboard: Dashboard, measured: Measured) -> None:
-    """Until something has happened since the numbers were measured, or the day is over."""
+    """Until something has happened since the numbers were measured, or another hour begins."""
     while dashboard.heard <= measured.position:
         left = (measured.until - now()).total_seconds()
         if left <= 0:

@@ -81,6 +81,7 @@ SHOWN: dict[str, Need | Mapping[str, Need]] = {
     "ConversationEdge": READ,
     "InboxCounts": READ,
     "InboxStats": READ,
+    "HourStats": READ,
     "Upload": WRITE,
     "OptOut": READ,
     "Suggestion": READ,

@@ -118,6 +118,20 @@ class InboxCounts:
     my_location: int = says("At the viewer's current location; 0 while none is chosen.")
 
 
+@strawberry.type(
+    description="One hour of the clinic's day; those since midnight add up to the day's numbers."
+)
+class HourStats:
+    begins_at: datetime = says("When this hour began.")
+    hour: int = says(
+        "What the clinic's clocks showed then, 0 to 23. When they are put back, an hour comes "
+        "twice; when they are put forward, one does not come."
+    )
+    received: int = says("What patients sent in this hour, counted as `receivedToday` is.")
+    sent: int = says("What the team and the assistant sent in this hour, as `sentToday` is.")
+    undelivered: int = says("How many turned out in this hour to be undelivered or failed.")
+
+
 @strawberry.type(description="What a wall dashboard shows, as it stands now.")
 class InboxStats:
     open: int = says("Conversations that are not resolved.")
@@ -139,4 +153,7 @@ class InboxStats:
     median_response_seconds: int | None = says(
         "Median seconds from a patient's message to the team's first answer, today. The day is "
         "that of the answer; one that did not arrive was none. Null until there is one."
+    )
+    hours: list[HourStats] = says(
+        "Each hour of the day at the clinic that has begun, from midnight to the present one."
     )

@@ -447,6 +447,17 @@ class InboxCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class HourStats:
+    """What was counted in one hour of the organization's day."""
+
+    begins_at: datetime
+    hour: int
+    received: int = 0
+    sent: int = 0
+    undelivered: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class InboxStats:
     """What the dashboard shows; `today` is the organization's day, in its time zone."""
 
@@ -457,6 +468,7 @@ class InboxStats:
     sent_today: int
     undelivered_today: int
     median_response_seconds: int | None
+    hours: tuple[HourStats, ...]
 
 
 @dataclass(frozen=True, slots=True)

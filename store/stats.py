@@ -1,29 +1,34 @@
 """What the dashboard shows: each number a row or a range of an index, never a walk of timelines."""
 
-from collections.abc import Collection
-from datetime import date, datetime
+from bisect import bisect_right
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from store import tables as t
-from store.database import AnyRow, Reads, Transaction, first, value
+from store.database import Reads, Transaction, first, value
 from store.dialect import checked, insert
-from store.rows import InboxStats
+from store.rows import HourStats, InboxStats
 
 
-async def stats(reads: Reads, organization_id: str, day: date) -> InboxStats:
-    """As of now; `day`: the organization's today."""
+async def stats(
+    reads: Reads, organization_id: str, day: date, hours: Sequence[HourStats]
+) -> InboxStats:
+    """As of now; `day`: the organization's today, `hours`: those of it that have begun."""
     open, unresponded = await _conversations(reads, organization_id)
-    tally = await _tally(reads, organization_id, day)
+    counted = await _counted(reads, organization_id, hours)
     return InboxStats(
         open=open,
         unresponded=unresponded,
         longest_wait_since=await _longest_wait(reads, organization_id),
-        received_today=tally.received if tally else 0,
-        sent_today=tally.sent if tally else 0,
-        undelivered_today=tally.undelivered if tally else 0,
+        received_today=sum(hour.received for hour in counted),
+        sent_today=sum(hour.sent for hour in counted),
+        undelivered_today=sum(hour.undelivered for hour in counted),
         median_response_seconds=await _median(reads, organization_id, day),
+        hours=tuple(counted),
     )
 
 
@@ -37,10 +42,29 @@ async def _conversations(reads: Reads, organization_id: str) -> tuple[int, int]:
     return (0, 0) if row is None else (int(row[0] or 0), int(row[1] or 0))
 
 
-async def _tally(reads: Reads, organization_id: str, day: date) -> AnyRow | None:
-    tally = t.tally.c
-    wanted = sa.select(t.tally).where(tally.organization_id == organization_id, tally.day == day)
-    return await first(reads, wanted)
+async def _counted(
+    reads: Reads, organization_id: str, hours: Sequence[HourStats]
+) -> list[HourStats]:
+    if not hours:
+        return []
+    tally, counted = t.quarter_tally.c, list(hours)
+    begun = [hour.begins_at for hour in hours]
+    quarters = await reads.rows(
+        sa.select(tally.begins_at, tally.received, tally.sent, tally.undelivered).where(
+            tally.organization_id == organization_id,
+            tally.begins_at >= begun[0],
+            tally.begins_at < begun[-1] + timedelta(hours=1),
+        )
+    )
+    for begins_at, received, sent, undelivered in quarters:
+        at = bisect_right(begun, begins_at) - 1
+        counted[at] = replace(
+            counted[at],
+            received=counted[at].received + received,
+            sent=counted[at].sent + sent,
+            undelivered=counted[at].undelivered + undelivered,
+        )
+    return counted
 
 
 async def _longest_wait(reads: Reads, organization_id: str) -> datetime | None:
@@ -68,15 +92,15 @@ async def _median(reads: Reads, organization_id: str, day: date) -> int | None:
 async def add_to_tally(
     writes: Transaction,
     organization_id: str,
-    day: date,
+    quarter: datetime,
     *,
     received: int = 0,
     sent: int = 0,
     undelivered: int = 0,
 ) -> None:
-    tally = t.tally
+    tally = t.quarter_tally
     more = {"received": received, "sent": sent, "undelivered": undelivered}
-    row = insert(tally).values(organization_id=organization_id, day=day, **more)
+    row = insert(tally).values(organization_id=organization_id, begins_at=quarter, **more)
     await writes.write(
         row.on_conflict_do_update(
             index_elements=list(tally.primary_key),

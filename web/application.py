@@ -144,6 +144,7 @@ def application(parts: Parts, network: PhoneNetwork | None = None) -> Starlette:
     )
     routes: Sequence[BaseRoute] = [
         Route("/", pages.inbox),
+        Route("/dashboard", pages.dashboard),
         Route("/sign-in/{link}", pages.follow_link),
         Route("/files/{signed}", files.open),
         Route("/uploads/{signed}", uploads.put, methods=["PUT"]),

@@ -1,4 +1,4 @@
-"""What a browser opens: the inbox, a sign-in link, GraphiQL."""
+"""What a browser opens: the inbox, the dashboard, a sign-in link, GraphiQL."""
 
 from pathlib import Path
 
@@ -26,6 +26,9 @@ class Pages:
 
     async def inbox(self, _: Request) -> Response:
         return await self._page("index.html")
+
+    async def dashboard(self, _: Request) -> Response:
+        return await self._page("dashboard.html")
 
     async def ide(self, _: Request) -> Response:
         return await self._page("graphiql.html")

@@ -40,8 +40,8 @@ from store.tables.sending import carrier_message as carrier_message
 from store.tables.sending import idempotency_key as idempotency_key
 from store.tables.sending import outbox as outbox
 from store.tables.sending import status_callback as status_callback
+from store.tables.stats import quarter_tally as quarter_tally
 from store.tables.stats import response as response
-from store.tables.stats import tally as tally
 from store.tables.timeline import BY_PATIENT as BY_PATIENT
 from store.tables.timeline import call as call
 from store.tables.timeline import email as email

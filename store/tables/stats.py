@@ -1,21 +1,22 @@
 """What the dashboard counts, kept in the transaction of what it tells of.
 
-Days are the organization's own, in its time zone.
+Days are the organization's own, in its time zone. A quarter of an hour is part of one hour of one
+day in every zone, so that no change of clocks or of the zone makes a tally wrong.
 """
 
 import sqlalchemy as sa
 
 from store.tables.base import Id, Instant, metadata, organization_id
 
-tally = sa.Table(
-    "tally",
+quarter_tally = sa.Table(
+    "quarter_tally",
     metadata,
     organization_id(),
-    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("begins_at", Instant, nullable=False),
     sa.Column("received", sa.Integer, nullable=False),
     sa.Column("sent", sa.Integer, nullable=False),
     sa.Column("undelivered", sa.Integer, nullable=False),
-    sa.PrimaryKeyConstraint("organization_id", "day"),
+    sa.PrimaryKeyConstraint("organization_id", "begins_at"),
 )
 
 response = sa.Table(

@@ -8,8 +8,8 @@ const every = {
 
 // Values are no nodes: they have no identity apart from what they belong to.
 const VALUES = [
-  'Assistant', 'DeliveryProblem', 'Heartbeat', 'InboxCounts', 'InboxStats', 'OptOut', 'PageInfo',
-  'UserError', 'Viewer',
+  'Assistant', 'DeliveryProblem', 'Heartbeat', 'HourStats', 'InboxCounts', 'InboxStats', 'OptOut',
+  'PageInfo', 'UserError', 'Viewer',
 ];
 // Nor have answers, and the log's entries: a cursor is where one stands, not what it is called.
 const SUFFIXES = ['Payload', 'Connection', 'Edge', 'Added', 'Changed'];

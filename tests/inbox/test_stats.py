@@ -15,7 +15,7 @@ import time_machine
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as some
 
-from inbox import adding
+from inbox import adding, administering
 from store import conversations, people
 from store.ids import Kind, new_id
 from store.rows import Call, File
@@ -26,7 +26,8 @@ from tests.subscriber import Subscriber
 
 pytestmark = pytest.mark.anyio
 STATS = """subscription { inboxStats { __typename open unresponded longestWaitSince
-  receivedToday sentToday undeliveredToday medianResponseSeconds } }"""
+  receivedToday sentToday undeliveredToday medianResponseSeconds
+  hours { beginsAt hour received sent undelivered } } }"""
 TIMELINES = """{ conversations(first: 100) { nodes { isResolved isUnresponded waitingSince
   timeline(last: 100) { nodes { ... on Message { direction at deliveryStatus } } } } } }"""
 NOON = datetime(2027, 3, 2, 17, tzinfo=UTC)
@@ -57,6 +58,17 @@ async def become(subscriber: Subscriber, **wanted: Any) -> Any:
             return shown
 
 
+def counted(shown: Any) -> dict[str, tuple[int, int, int]]:
+    """What the hours hold that are not empty, by when they began."""
+    numbers = {h["beginsAt"]: (h["received"], h["sent"], h["undelivered"]) for h in shown["hours"]}
+    return {begins_at: three for begins_at, three in numbers.items() if any(three)}
+
+
+async def move_to(clinic: Clinic, time_zone: str) -> None:
+    house = (await people.organizations(clinic.parts.database.latest()))[0]
+    await administering.set_organization(clinic.parts.changes, house, time_zone=time_zone)
+
+
 async def answered(clinic: Clinic, id: str) -> tuple[str, str]:
     """A text of ours that Twilio has: its id, and Twilio's."""
     carried = len(clinic.twilio.texts)
@@ -68,7 +80,10 @@ async def answered(clinic: Clinic, id: str) -> tuple[str, str]:
 async def test_the_numbers_come_at_once_and_after_each_change(clinic: Clinic) -> None:
     async with clinic.subscriber("vera") as vera:
         await vera.subscribe(STATS)
-        assert await vera.next() == {
+        nothing = await vera.next()
+        assert counted(nothing) == {}
+        assert nothing == {
+            "hours": nothing["hours"],
             "__typename": "InboxStats",
             "open": 0,
             "unresponded": 0,
@@ -124,7 +139,7 @@ async def test_a_wall_of_dashboards_costs_one(
 
     def count(_: Any, __: Any, statement: str, *___: Any) -> None:
         nonlocal measured
-        measured += "FROM tally" in statement
+        measured += "FROM quarter_tally" in statement
 
     readers, _ = clinic.parts.database.engines
     sa.event.listen(readers, "before_cursor_execute", count)
@@ -201,6 +216,88 @@ async def test_at_the_clinics_midnight_the_day_begins_at_zero(
         assert (shown["open"], shown["unresponded"]) == (1, 1)
         await clinic.called_back(item, sid, "undelivered")
         await become(dana, undeliveredToday=1)
+
+
+async def test_every_hour_since_midnight_has_its_own_numbers(
+    clinic: Clinic, clock: time_machine.Traveller
+) -> None:
+    id = await clinic.begin()
+    clock.shift(timedelta(minutes=59, seconds=59))
+    await clinic.texted(MARIA, "Hello?")
+    clock.shift(1)
+    first = await answered(clinic, id)
+    clock.shift(timedelta(hours=2))
+    await clinic.called_back(*first, "undelivered")
+    shown = await stats(clinic)
+    assert [hour["hour"] for hour in shown["hours"]] == list(range(16))
+    assert shown["hours"][0]["beginsAt"] == "2027-03-02T05:00:00.000Z"
+    assert counted(shown) == {
+        "2027-03-02T17:00:00.000Z": (2, 0, 0),
+        "2027-03-02T18:00:00.000Z": (0, 1, 0),
+        "2027-03-02T20:00:00.000Z": (0, 0, 1),
+    }
+
+
+async def test_an_hour_begins_though_nothing_happens(
+    clinic: Clinic, clock: time_machine.Traveller
+) -> None:
+    clock.shift(timedelta(minutes=59, seconds=59))
+    async with clinic.subscriber() as dana:
+        await dana.subscribe(STATS)
+        assert (await dana.next())["hours"][-1]["hour"] == 12
+        clock.shift(1)
+        assert (await dana.next())["hours"][-1]["hour"] == 13
+
+
+@pytest.mark.parametrize(
+    ("midnight", "hours"),
+    [
+        (datetime(2027, 11, 7, 4, tzinfo=UTC), [0, 1, 1, 2]),
+        (datetime(2027, 3, 14, 5, tzinfo=UTC), [0, 1, 3, 4]),
+    ],
+)
+async def test_on_the_days_that_clocks_change_an_hour_comes_twice_or_not_at_all(
+    clinic: Clinic, clock: time_machine.Traveller, midnight: datetime, hours: list[int]
+) -> None:
+    for minutes in (90, 150):
+        clock.move_to(midnight + timedelta(minutes=minutes))
+        await clinic.texted(MARIA, "I cannot sleep")
+    clock.shift(timedelta(hours=1))
+    shown = await stats(clinic)
+    assert [hour["hour"] for hour in shown["hours"]] == hours
+    assert [hour["received"] for hour in shown["hours"]] == [0, 1, 1, 0]
+    assert shown["receivedToday"] == 2
+
+
+@pytest.mark.parametrize(
+    ("time_zone", "hour", "begins_at"),
+    [
+        ("Asia/Kathmandu", 22, "2027-03-02T16:15:00.000Z"),
+        ("Pacific/Kiritimati", 7, "2027-03-02T17:00:00.000Z"),
+        ("Pacific/Honolulu", 7, "2027-03-02T17:00:00.000Z"),
+    ],
+)
+async def test_a_clinic_that_sets_its_time_zone_has_the_hours_and_the_day_of_that_one(
+    clinic: Clinic,
+    clock: time_machine.Traveller,
+    time_zone: str,
+    hour: int,
+    begins_at: str,
+) -> None:
+    clock.move_to(NOON - timedelta(hours=11))
+    await clinic.texted(MARIA, "One in the morning, in New York")
+    clock.move_to(NOON)
+    await clinic.texted(MARIA, "Noon there")
+    async with clinic.subscriber() as dana:
+        await dana.subscribe(STATS)
+        assert (await dana.next())["receivedToday"] == 2
+        await move_to(clinic, time_zone)
+        shown = await dana.next()
+    assert shown["hours"][-1]["hour"] == hour
+    assert shown["hours"][-1]["beginsAt"] == begins_at
+    assert counted(shown)[begins_at] == (1, 0, 0)
+    since = datetime.fromisoformat(shown["hours"][0]["beginsAt"])
+    assert shown["receivedToday"] == 1 + (since <= NOON - timedelta(hours=11))
 
 
 async def test_calls_and_the_files_in_a_text_are_not_counted(clinic: Clinic) -> None:
@@ -304,6 +401,7 @@ step = some.one_of(
         some.integers(0, 4),
     ),
     some.tuples(some.just("resolve"), some.sampled_from((MARIA, RAMANS)), some.just(0)),
+    some.tuples(some.just("pause"), some.just(""), some.integers(60, 300)),
 )
 
 
@@ -333,6 +431,11 @@ async def test_over_any_history_the_numbers_equal_a_recount(
     assert shown["sentToday"] == len(ours)
     assert shown["undeliveredToday"] == sum(i["deliveryStatus"] in NO_ANSWER for i in ours)
     assert shown["medianResponseSeconds"] == (round(median(waits)) if waits else None)
+    assert shown["undeliveredToday"] == sum(hour["undelivered"] for hour in shown["hours"])
+    for hour, following in pairwise([*shown["hours"], {"beginsAt": "2027-03-03"}]):
+        during = [i for i in items if hour["beginsAt"] <= i["at"] < following["beginsAt"]]
+        sent = sum(item["direction"] == "OUTBOUND" for item in during)
+        assert (hour["received"], hour["sent"]) == (len(during) - sent, sent)
 
 
 async def play(
@@ -345,6 +448,8 @@ async def play(
             await clinic.called_back(item_id, text["sid"], which)
         return
     clock.shift(number)
+    if what == "pause":
+        return
     if what == "text":
         await clinic.texted(which, "Hello")
         return

@@ -4,6 +4,7 @@ import asyncio
 import runpy
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -14,11 +15,19 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from inbox.clock import day_in, start_of_day
 from store import trigrams
 from store.copying import copy
 from store.database import Database
 from store.migrating import MIGRATIONS, is_migrated, migrate
-from store.tables import metadata, patient_count, patient_search, patient_word, unread_count
+from store.tables import (
+    metadata,
+    patient_count,
+    patient_search,
+    patient_word,
+    quarter_tally,
+    unread_count,
+)
 from tests import databases
 from tests.clinic import Clinic
 from tests.founding import MARIA, RAMANS, STRANGER
@@ -75,6 +84,37 @@ async def test_patients_who_were_there_before_the_search_are_found_by_it(
     await _at(url, command.downgrade, "0002")
     await migrate(url)
     assert await _searched(url) == kept
+
+
+async def test_what_was_counted_by_the_day_is_counted_by_the_quarter_of_an_hour(
+    url: str, clinic: Clinic
+) -> None:
+    item = await clinic.send(await clinic.begin(), "Come in!")
+    await clinic.until_outbox_is_empty()
+    await clinic.called_back(item["id"], clinic.twilio.texts[0]["sid"], "undelivered")
+    await migrate(url)
+    async for _ in copy(clinic.parts.settings.database_url, url):
+        pass
+    kept = await _tallies(url)
+    assert [sum(counts) for counts in zip(*(row[2:] for row in kept), strict=True)] == [1, 1, 1]
+    await _at(url, command.downgrade, "0014")
+    database = Database(url)
+    by_day = await database.latest().rows(sa.text("SELECT received, sent, undelivered FROM tally"))
+    await database.close()
+    assert [tuple(row) for row in by_day] == [(1, 1, 1)]
+    await migrate(url)
+    house, begins_at, *_ = kept[0]
+    midnight = start_of_day("America/New_York", day_in("America/New_York", begins_at))
+    assert await _tallies(url) == sorted(
+        [(house, midnight, 0, 0, 1), *((*row[:4], 0) for row in kept)]
+    )
+
+
+async def _tallies(url: str) -> list[Any]:
+    database = Database(url)
+    rows = await database.latest().rows(sa.select(quarter_tally))
+    await database.close()
+    return sorted(tuple(row) for row in rows)
 
 
 async def _at(url: str, move: Callable[[Config, str], None], revision: str) -> None:

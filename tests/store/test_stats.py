@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from inbox.clock import day_in, now
+from inbox.clock import day_in, hours_of, now
 from store import stats
 from tests.clinic import Clinic
 from tests.databases import only_sqlite
@@ -31,6 +31,7 @@ async def test_no_number_is_found_by_a_walk(clinic: Clinic) -> None:
 
     house = (await clinic.ask("{ viewer { organization { id } } }"))["viewer"]["organization"]
     today = day_in("America/New_York", now())
-    shown = await stats.stats(Explained(), house["id"], today)  # type: ignore[arg-type]
+    hours = hours_of("America/New_York", today)
+    shown = await stats.stats(Explained(), house["id"], today, hours)  # type: ignore[arg-type]
     assert shown.median_response_seconds is not None
     assert all(plan.startswith("SEARCH") for plan in plans), plans

@@ -15,7 +15,12 @@ const withoutFonts: Plugin = {
   },
 };
 
-/** Two pages, built one after the other: built together, they would share parts and both load more. */
+/** Pages, built one after the other: built together, they would share parts and all load more. */
+const pages: Record<string, string> = {
+  graphiql: 'graphiql.html',
+  dashboard: 'dashboard.html',
+};
+
 export default defineConfig(({ mode }) => ({
   base: '/',
   plugins: [react(), withoutFonts],
@@ -25,9 +30,9 @@ export default defineConfig(({ mode }) => ({
     assetsInlineLimit: 0,
     target: 'es2022',
     chunkSizeWarningLimit: 1100,
-    emptyOutDir: mode !== 'graphiql',
+    emptyOutDir: !(mode in pages),
     rolldownOptions: {
-      input: mode === 'graphiql' ? 'graphiql.html' : 'index.html',
+      input: pages[mode] ?? 'index.html',
       onwarn(warning, warn) {
         // React's compiler leaves its marks in GraphiQL's packages; they mean nothing here.
         if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') warn(warning);

@@ -1,12 +1,24 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { InboxPage } from './InboxPage';
 import { SessionGate } from './session/SessionGate';
+import type { SignedInPage } from './session/signedInPage';
 import './theme/base.css';
+
+const inbox: SignedInPage = {
+  Page: InboxPage,
+  words: {
+    signIn: "Your clinic's conversations with patients, in one place.",
+    signInAgain: 'Sign in to go on. Whatever you were writing is kept.',
+    opening: 'Opening your inbox…',
+    unreachable: 'Your inbox appears as soon as the connection is back. Nothing you wrote is lost.',
+  },
+};
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 createRoot(root).render(
   <StrictMode>
-    <SessionGate />
+    <SessionGate page={inbox} />
   </StrictMode>,
 );

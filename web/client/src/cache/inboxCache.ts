@@ -16,6 +16,8 @@ type Entity = { __typename: string; id: string };
 const embedded = [
   'Viewer',
   'InboxCounts',
+  'InboxStats',
+  'HourStats',
   'OptOut',
   'Assistant',
   'DeliveryProblem',

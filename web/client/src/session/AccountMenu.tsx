@@ -81,6 +81,15 @@ export function AccountMenu({ onShowKeys }: { onShowKeys(): void }) {
               <MenuItem id="keys" className={controls.menuItem ?? ''} textValue="Keyboard">
                 <Icon name="keyboard" size={18} /> Keyboard
               </MenuItem>
+              <MenuItem
+                id="dashboard"
+                href="/dashboard"
+                target="_blank"
+                className={controls.menuItem ?? ''}
+                textValue="Dashboard"
+              >
+                <Icon name="bars" size={18} /> Dashboard
+              </MenuItem>
               <MenuItem id="sign-out" className={controls.menuItem ?? ''} textValue="Sign out">
                 <Icon name="out" size={18} /> Sign out
               </MenuItem>

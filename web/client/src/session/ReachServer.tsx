@@ -2,19 +2,20 @@ import { useEffect, useMemo } from 'react';
 import { useQuery } from 'urql';
 import type { ConnectionStateStore } from '../connection/connectionState';
 import { hasCode } from '../connection/errorCode';
-import { InboxPage } from '../InboxPage';
 import { FullPageNotice } from './FullPageNotice';
+import type { SignedInPage } from './signedInPage';
 import { may, readViewer, SessionDocument, ViewerContext } from './viewer';
 
 const TRY_AGAIN_AFTER = 4_000;
 
 interface ReachServerProps {
+  page: SignedInPage;
   connection: ConnectionStateStore;
   onSignedIn(userId: string): void;
 }
 
-/** Asks who is signed in, and shows the inbox to them. */
-export function ReachServer({ connection, onSignedIn }: ReachServerProps) {
+/** Asks who is signed in, and shows the page to them. */
+export function ReachServer({ page: { Page, words }, connection, onSignedIn }: ReachServerProps) {
   const [{ data, error, fetching }, ask] = useQuery({ query: SessionDocument });
   const viewer = useMemo(() => (data ? readViewer(data.viewer) : null), [data]);
   const userId = viewer?.user.id;
@@ -31,13 +32,9 @@ export function ReachServer({ connection, onSignedIn }: ReachServerProps) {
   }, [failed, fetching, ask]);
 
   if (failed) {
-    return (
-      <FullPageNotice title="Frontdesk can't be reached">
-        Your inbox appears as soon as the connection is back. Nothing you wrote is lost.
-      </FullPageNotice>
-    );
+    return <FullPageNotice title="Frontdesk can't be reached">{words.unreachable}</FullPageNotice>;
   }
-  if (!data || !viewer) return <FullPageNotice title="Opening your inbox…" quiet />;
+  if (!data || !viewer) return <FullPageNotice title={words.opening} quiet />;
   if (!may(viewer, 'MESSAGING_CHATS_READ')) {
     return (
       <FullPageNotice title="No access to conversations">
@@ -48,7 +45,7 @@ export function ReachServer({ connection, onSignedIn }: ReachServerProps) {
   }
   return (
     <ViewerContext value={viewer}>
-      <InboxPage connection={connection} cursor={data.eventCursor} />
+      <Page connection={connection} cursor={data.eventCursor} />
     </ViewerContext>
   );
 }

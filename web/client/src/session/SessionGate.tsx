@@ -5,6 +5,7 @@ import { createInboxClient, type InboxClient } from '../connection/createInboxCl
 import { ReachServer } from './ReachServer';
 import { SignInPage } from './SignInPage';
 import { SessionContext } from './sessionActions';
+import type { SignedInPage } from './signedInPage';
 import { onSignOutElsewhere } from './signOutElsewhere';
 import { SignedInDocument } from './viewer';
 
@@ -14,7 +15,7 @@ const ASK_AT_MOST_EVERY = 10_000;
  * Holds the client of whoever is signed in. Signing in or out, or a cursor that the log no longer
  * keeps, begins with a new client: nothing of the old cache is shown to anyone again.
  */
-export function SessionGate() {
+export function SessionGate({ page }: { page: SignedInPage }) {
   const [generation, setGeneration] = useState(0);
   const [signedOut, setSignedOut] = useState<'no' | 'expired' | 'asked'>('no');
   const [session, setSession] = useState<(InboxClient & { generation: number }) | null>(null);
@@ -53,14 +54,18 @@ export function SessionGate() {
     });
   }, [wasIn, signOut]);
 
+  const expired = signedOut === 'expired' && wasIn !== null;
   if (session?.generation !== generation) return null;
   return (
     <Provider key={generation} value={session.client}>
       {signedOut !== 'no' ? (
-        <SignInPage expired={signedOut === 'expired' && wasIn !== null} onSignedIn={signedIn} />
+        <SignInPage
+          words={expired ? page.words.signInAgain : page.words.signIn}
+          onSignedIn={signedIn}
+        />
       ) : (
         <SessionContext value={actions}>
-          <ReachServer connection={session.connection} onSignedIn={setWasIn} />
+          <ReachServer page={page} connection={session.connection} onSignedIn={setWasIn} />
         </SessionContext>
       )}
     </Provider>

@@ -10,11 +10,11 @@ import { SignInDocument } from './signingIn';
 type Refusal = ResultOf<typeof SignInDocument>['signIn']['errors'][number];
 
 interface SignInPageProps {
-  expired: boolean;
+  words: string;
   onSignedIn(): void;
 }
 
-export function SignInPage({ expired, onSignedIn }: SignInPageProps) {
+export function SignInPage({ words, onSignedIn }: SignInPageProps) {
   const [{ fetching }, signIn] = useMutation(SignInDocument);
   const [refusals, setRefusals] = useState<Refusal[]>([]);
   const problem = useId();
@@ -41,11 +41,7 @@ export function SignInPage({ expired, onSignedIn }: SignInPageProps) {
       <form className={styles.card} onSubmit={submit} aria-describedby={problem}>
         <img className={styles.mark} src={mark} alt="" width={44} height={44} />
         <h1 className={styles.title}>Sign in to Frontdesk</h1>
-        <p className={styles.words}>
-          {expired
-            ? 'Sign in to go on. Whatever you were writing is kept.'
-            : "Your clinic's conversations with patients, in one place."}
-        </p>
+        <p className={styles.words}>{words}</p>
         <label className={styles.field}>
           <span>Email</span>
           <input

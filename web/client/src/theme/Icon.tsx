@@ -14,6 +14,7 @@ const strokes = {
   person: 'M12 4a4 4 0 1 1 0 8 4 4 0 0 1 0-8ZM4.5 20a7.5 7.5 0 0 1 15 0',
   write: 'M12 5H5v14h14v-7M10 14l.5-3L18 3.5 20.5 6 13 13.5z',
   plus: 'M12 5v14M5 12h14',
+  bars: 'M4 20h16M7 16.5v-5M12 16.5v-11M17 16.5v-8',
   file: 'M7 3.5h7l4 4v13H7zM14 3.5v4h4',
   download: 'M12 4v11m-4.5-4 4.5 4.5 4.5-4.5M5 20h14',
   phone:

@@ -72,6 +72,27 @@ export function clockTime(at: string, timeZone: string): string {
   return format(new Date(at), timeZone, clock);
 }
 
+/** An hour of a chart, such as "8 AM" or "08". */
+export function hourName(at: string, timeZone: string): string {
+  return format(new Date(at), timeZone, { hour: 'numeric' });
+}
+
+/** What the clinic's clocks show, 0 to 23. */
+export function hourOfDay(at: string, timeZone: string): number {
+  return Number(format(new Date(at), timeZone, { hour: '2-digit', hourCycle: 'h23' }));
+}
+
+export function dayAndMonth(at: string, timeZone: string): string {
+  return format(new Date(at), timeZone, { weekday: 'long', month: 'long', day: 'numeric' });
+}
+
+/** Such as "EST". */
+export function zoneName(at: string, timeZone: string): string {
+  const named = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'short' });
+  const parts = named.formatToParts(new Date(at));
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
+}
+
 /** Between two days of a timeline. */
 export function dayName(at: string, timeZone: string, now: Date): string {
   const then = new Date(at);

@@ -1,0 +1,24 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { SessionGate } from '../session/SessionGate';
+import type { SignedInPage } from '../session/signedInPage';
+import '../theme/base.css';
+import { Dashboard } from './Dashboard';
+
+const dashboard: SignedInPage = {
+  Page: Dashboard,
+  words: {
+    signIn: "Your clinic's day in numbers, for a screen on the wall.",
+    signInAgain: 'The session has ended. Sign in to show the dashboard again.',
+    opening: 'Opening the dashboard…',
+    unreachable: 'The dashboard appears by itself as soon as the connection is back.',
+  },
+};
+
+const root = document.getElementById('root');
+if (!root) throw new Error('dashboard.html has no #root');
+createRoot(root).render(
+  <StrictMode>
+    <SessionGate page={dashboard} />
+  </StrictMode>,
+);
