@@ -1,5 +1,6 @@
 import { defineConfig } from '@playwright/test';
 import { chromium } from './clinic/chromium.ts';
+import { URL } from './clinic/server.ts';
 
 /** One demo clinic at a time stands on one port, so the stories are told one after the other. */
 export default defineConfig({
@@ -11,6 +12,7 @@ export default defineConfig({
   outputDir: 'results',
   globalSetup: './clinic/prepare.ts',
   use: {
+    baseURL: URL,
     viewport: { width: 1280, height: 800 },
     locale: 'en-US',
     screenshot: 'only-on-failure',

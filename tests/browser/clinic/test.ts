@@ -7,6 +7,11 @@ import { PREPARED, Server, URL } from './server.ts';
 export { expect };
 export const RIVERSIDE = '+12125550100';
 export const MARIA = '+12125550111';
+/** 1 by 1, blue. */
+export const PICTURE = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGNgYPgPAAEDAQAIicLsAAAAAElFTkSuQmCC',
+  'base64',
+);
 const SCREENS = join(import.meta.dirname, '../screens');
 
 /** What a patient does with their phone. */
@@ -15,6 +20,21 @@ export class Phone {
 
   async text(body: string): Promise<void> {
     await this.post('texts', { body });
+  }
+
+  /** A picture, as small as a picture can be. */
+  async picture(body: string): Promise<void> {
+    const kept = await fetch(`${URL}/simulator/api/pictures`, {
+      method: 'POST',
+      headers: { 'content-type': 'image/png' },
+      body: PICTURE,
+    });
+    const { name } = (await kept.json()) as { name: string };
+    await this.post('texts', { body, pictures: [name] });
+  }
+
+  async call(ending: string, words: string): Promise<void> {
+    await this.post('calls', { ending, words });
   }
 
   private async post(kind: string, said: Record<string, unknown>): Promise<void> {
@@ -114,7 +134,10 @@ export const test = base.extend<Clinic>({
     void server;
     const contexts: { close(): Promise<void> }[] = [];
     await use(async () => {
-      const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+      const context = await browser.newContext({
+        baseURL: URL,
+        viewport: { width: 1280, height: 800 },
+      });
       contexts.push(context);
       return new Desk(await context.newPage());
     });

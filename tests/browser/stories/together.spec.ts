@@ -41,7 +41,7 @@ test('a lost connection is said quietly; when it is back nothing was missed or d
 
 test('signing in: who is not the team is told so in words', async ({ another }) => {
   const stranger = await another();
-  await stranger.page.goto('http://127.0.0.1:' + (process.env.STORIES_PORT ?? 8479));
+  await stranger.page.goto('/');
   await stranger.looksRight('sign-in');
   await stranger.page.getByLabel(/email/i).fill('desk@example.org');
   await stranger.page.getByLabel(/password/i).fill('a guess');

@@ -1,0 +1,75 @@
+import { expect, MARIA, Phone, PICTURE, test } from '../clinic/test.ts';
+
+test('a picture comes in as a thumbnail, and opens full-screen', async ({ desk }) => {
+  await desk.open('Maria Lopez');
+  await new Phone(MARIA).picture('Here is my card');
+  await expect(desk.page.getByText('Here is my card').last()).toBeVisible();
+  const thumbnails = desk.page.getByRole('button', { name: /full-screen/ });
+  await expect(thumbnails).toHaveCount(2);
+  await thumbnails.last().click();
+  const viewer = desk.page.getByRole('dialog', { name: 'Picture' });
+  await expect(viewer.getByRole('img').first()).toBeVisible();
+  await desk.looksRight('picture');
+  await desk.page.keyboard.press('ArrowLeft');
+  await expect(viewer).toContainText('insurance-card.png');
+  await desk.page.keyboard.press('Escape');
+  await expect(viewer).not.toBeVisible();
+});
+
+test('files are attached, shown with their names, and sent with a text', async ({ desk }) => {
+  await desk.open('Maria Lopez');
+  const chooser = desk.page.waitForEvent('filechooser');
+  await desk.page.getByRole('button', { name: 'Attach files' }).click();
+  await (await chooser).setFiles([
+    { name: 'directions.png', mimeType: 'image/png', buffer: PICTURE },
+    { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('Bring your card.') },
+    { name: 'virus.exe', mimeType: 'application/x-msdownload', buffer: Buffer.from('MZ') },
+  ]);
+  const files = desk.page.getByRole('list', { name: 'Files to send' });
+  await expect(files.getByRole('listitem')).toHaveCount(3);
+  await expect(files).toContainText(/cannot be sent/);
+  await desk.looksRight('attachments');
+  await files.getByRole('button', { name: 'Remove virus.exe' }).click();
+  await desk.send('How to find us');
+  await expect(files).toHaveCount(0);
+  await expect(desk.page.getByText('notes.txt').last()).toBeVisible();
+  await expect(desk.page.getByText('Delivered').last()).toBeVisible();
+});
+
+test('a call shows its card, and the recording plays', async ({ desk }) => {
+  await desk.open('Maria Lopez');
+  await new Phone(MARIA).call('voicemail', 'Please call me back about my appointment.');
+  const recording = desk.page.getByLabel('Recording of the call').last();
+  await expect(recording).toBeVisible({ timeout: 20_000 });
+  await expect(desk.page.getByText('Please call me back about my appointment.').last()).toBeVisible();
+  await desk.looksRight('call');
+  await recording.evaluate((audio: HTMLAudioElement) => {
+    audio.muted = true;
+    return audio.play();
+  });
+  await expect
+    .poll(() => recording.evaluate((audio: HTMLAudioElement) => audio.currentTime))
+    .toBeGreaterThan(0);
+});
+
+test('what is unread stands in the title of the tab', async ({ desk }) => {
+  const unread = async () => Number((await desk.page.title()).match(/^\((\d+)\)/)?.[1] ?? 0);
+  const before = await unread();
+  await new Phone('+12125550112').text('Is somebody there?');
+  await expect.poll(unread).toBe(before + 1);
+});
+
+test('the dashboard shows the day, live', async ({ another }) => {
+  const wall = await another();
+  await wall.page.goto('/dashboard');
+  await wall.page.getByLabel(/email/i).fill('viewer@example.org');
+  await wall.page.getByLabel(/password/i).fill('frontdesk');
+  await wall.page.keyboard.press('Enter');
+  const received = wall.page.getByText('Received today').locator('..');
+  await expect(received).toContainText(/\d/);
+  const before = Number((await received.innerText()).replace(/\D/g, ''));
+  await new Phone('+12125550112').text('Hello?');
+  await expect(received).toContainText(String(before + 1));
+  await wall.page.setViewportSize({ width: 1920, height: 1080 });
+  await wall.looksRight('dashboard');
+});
