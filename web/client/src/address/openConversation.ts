@@ -16,9 +16,18 @@ export function addressOf(conversationId: string): string {
   return `/?${new URLSearchParams({ [PARAMETER]: conversationId })}`;
 }
 
+/** How often somebody has asked for a conversation, be it the one that is open. */
+let openings = 0;
+
+export function useOpenings(): number {
+  return useSyncExternalStore(subscribeToAddress, () => openings);
+}
+
 export function openConversation(id: string) {
-  if (read() === id) return;
-  window.history.pushState({ fromList: read() === null }, '', addressOf(id));
+  openings += 1;
+  if (read() !== id) {
+    window.history.pushState({ fromList: read() === null }, '', addressOf(id));
+  }
   announceAddress();
 }
 

@@ -41,6 +41,12 @@ export function OtherPatients({ count, patients, primaryId }: OtherPatientsProps
                   )}
                   {patient.dateOfBirth ? <small>Born {birthday(patient.dateOfBirth)}</small> : null}
                 </div>
+                {patient.id === primaryId ? (
+                  <span className={styles.star} title="Primary patient">
+                    <Icon name="star" size={18} filled />
+                    <span className="visually-hidden">Primary patient</span>
+                  </span>
+                ) : null}
                 {mayView ? (
                   <Button
                     slot="close"
@@ -50,12 +56,6 @@ export function OtherPatients({ count, patients, primaryId }: OtherPatientsProps
                   >
                     <Icon name="person" size={18} />
                   </Button>
-                ) : null}
-                {patient.id === primaryId ? (
-                  <span className={styles.star} title="Primary patient">
-                    <Icon name="star" size={18} filled />
-                    <span className="visually-hidden">Primary patient</span>
-                  </span>
                 ) : null}
               </li>
             ))}

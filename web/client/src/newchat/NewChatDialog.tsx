@@ -47,7 +47,7 @@ function Steps({ onDone }: { onDone(): void }) {
       <header className={styles.top}>
         {step.name !== 'find' ? (
           <Button
-            className={controls.icon ?? ''}
+            className={`${controls.icon} ${styles.back}`}
             aria-label="Back to the search"
             onPress={() => setStep({ name: 'find', words: step.words })}
           >
