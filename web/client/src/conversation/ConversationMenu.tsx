@@ -3,6 +3,7 @@ import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-compone
 import { useMutation } from 'urql';
 import { openPatient } from '../address/openPatient';
 import { useKeys } from '../keyboard/useKeys';
+import { CreatePatientDialog } from '../newchat/CreatePatientDialog';
 import { may, useViewer } from '../session/viewer';
 import controls from '../theme/controls.module.css';
 import { Icon } from '../theme/Icon';
@@ -28,6 +29,7 @@ export function ConversationMenu({ conversation, onMarkedUnread }: ConversationM
   const mayWrite = may(viewer, 'MESSAGING_CHATS_WRITE');
   const mayCall = mayWrite && viewer.organization.voiceEnabled;
   const number = usePhoneNumberInWords(conversation.phoneNumber);
+  const [creating, setCreating] = useState(false);
   const [optingOut, setOptingOut] = useState(false);
   const [said, setSaid] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
@@ -64,6 +66,7 @@ export function ConversationMenu({ conversation, onMarkedUnread }: ConversationM
 
   const actions: Record<string, () => void> = {
     patient: () => patientId && openPatient(patientId),
+    create: () => setCreating(true),
     resolve: () => void toggleResolved(),
     unread: () => void leaveUnread(),
     call: () => void call(),
@@ -109,6 +112,11 @@ export function ConversationMenu({ conversation, onMarkedUnread }: ConversationM
                 <Icon name="person" size={18} /> View patient
               </MenuItem>
             ) : null}
+            {!patientId && may(viewer, 'PATIENTS_CREATE') ? (
+              <MenuItem id="create" className={controls.menuItem ?? ''} textValue="Create patient">
+                <Icon name="person" size={18} /> Create patient…
+              </MenuItem>
+            ) : null}
             {mayWrite ? (
               <MenuItem id="resolve" className={controls.menuItem ?? ''} textValue="Resolved">
                 <Icon name="checkCircle" size={18} />
@@ -131,6 +139,11 @@ export function ConversationMenu({ conversation, onMarkedUnread }: ConversationM
           </Menu>
         </Popover>
       </MenuTrigger>
+      <CreatePatientDialog
+        phoneNumber={conversation.phoneNumber}
+        isOpen={creating}
+        onOpenChange={setCreating}
+      />
       <OptOutDialog
         conversationId={conversation.id}
         who={conversation.primaryPatient?.name ?? number}

@@ -14,11 +14,18 @@ const NO_NUMBER = 'A chat needs a number: write the one to text.';
 interface CreatePatientProps {
   /** What was searched for. */
   words: string;
-  isStarting: boolean;
+  /** What is written on the button. */
+  action: string;
+  isStarting?: boolean;
   onCreated(patientId: string, phoneNumber?: string): void;
 }
 
-export function CreatePatient({ words, isStarting, onCreated }: CreatePatientProps) {
+export function CreatePatient({
+  words,
+  action,
+  isStarting = false,
+  onCreated,
+}: CreatePatientProps) {
   const { currentLocation } = useViewer();
   const [{ fetching }, createPatient] = useMutation(CreatePatientDocument);
   const [patient, setPatient] = useState(() => newPatient(words, currentLocation?.id ?? ''));
@@ -67,7 +74,7 @@ export function CreatePatient({ words, isStarting, onCreated }: CreatePatientPro
       <Field label="Email (optional)" type="email" {...bind('emailAddress')} />
       <footer className={form.actions}>
         <button type="submit" className={controls.button} disabled={fetching || isStarting}>
-          {created ? 'Open the chat' : 'Create and open the chat'}
+          {created ? 'Open the chat' : action}
         </button>
       </footer>
     </form>

@@ -80,7 +80,12 @@ function Steps({ onDone }: { onDone(): void }) {
         />
       ) : null}
       {step.name === 'create' ? (
-        <CreatePatient words={step.words} isStarting={isStarting} onCreated={start} />
+        <CreatePatient
+          words={step.words}
+          action="Create and open the chat"
+          isStarting={isStarting}
+          onCreated={start}
+        />
       ) : null}
     </>
   );
