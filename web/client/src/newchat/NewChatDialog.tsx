@@ -34,12 +34,17 @@ export function NewChatDialog(modal: NewChatDialogProps) {
 
 function Steps({ onDone }: { onDone(): void }) {
   const [step, setStep] = useState<Step>({ name: 'find', words: '' });
-  const { start, problem, isStarting } = useStartingConversation(onDone);
+  const { start, problem, forgetProblem, isStarting } = useStartingConversation(onDone);
+
+  function go(next: Step) {
+    forgetProblem();
+    setStep(next);
+  }
 
   function choose(patient: FoundPatient, words: string) {
     const [number, ...others] = patient.phoneNumbers;
     if (number && others.length === 0) void start(patient.id, number);
-    else setStep({ name: 'number', patient, words });
+    else go({ name: 'number', patient, words });
   }
 
   return (
@@ -49,7 +54,7 @@ function Steps({ onDone }: { onDone(): void }) {
           <Button
             className={`${controls.icon} ${styles.back}`}
             aria-label="Back to the search"
-            onPress={() => setStep({ name: 'find', words: step.words })}
+            onPress={() => go({ name: 'find', words: step.words })}
           >
             <Icon name="back" />
           </Button>
@@ -69,7 +74,7 @@ function Steps({ onDone }: { onDone(): void }) {
           wordsBefore={step.words}
           isStarting={isStarting}
           onChoose={choose}
-          onCreate={(words) => setStep({ name: 'create', words })}
+          onCreate={(words) => go({ name: 'create', words })}
         />
       ) : null}
       {step.name === 'number' ? (
