@@ -10,6 +10,8 @@ import { CreatePatientDocument } from './newChatDocument';
 import { inputOf, type NewPatient, newPatient } from './newPatient';
 
 const NO_NUMBER = 'A chat needs a number: write the one to text.';
+const IN_DOUBT =
+  'No answer came. The record may have been made all the same: search for it before you try again.';
 
 interface CreatePatientProps {
   /** What was searched for. */
@@ -50,9 +52,10 @@ export function CreatePatient({
     const wrong = [...unfinishedDates(event.currentTarget), ...missing];
     setRefusals(wrong);
     if (wrong.length > 0) return;
-    const { data } = await createPatient({ input });
+    const { data, error } = await createPatient({ input });
     const made = data?.createPatient.patient;
-    if (!made) return setRefusals(data?.createPatient.errors ?? [{ message: DID_NOT_WORK }]);
+    const failed = [{ message: error?.networkError ? IN_DOUBT : DID_NOT_WORK }];
+    if (!made) return setRefusals(data?.createPatient.errors ?? failed);
     setCreated(made);
     onCreated(made.id, made.phoneNumbers[0]);
   }
