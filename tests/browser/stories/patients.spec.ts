@@ -19,8 +19,8 @@ test('a new chat with somebody new: the record is made, then the conversation', 
   const dialog = desk.page.getByRole('dialog');
   await dialog.getByRole('searchbox').fill('Nadia Rossi');
   await dialog.getByRole('button', { name: /new patient|create/i }).click();
-  await dialog.getByLabel('First name').fill('Nadia');
-  await dialog.getByLabel('Last name').fill('Rossi');
+  await dialog.getByLabel('Given name').fill('Nadia');
+  await dialog.getByLabel('Family name').fill('Rossi');
   await dialog.getByLabel('Phone number').fill('12');
   await dialog.getByRole('button', { name: /create|start/i }).last().click();
   await expect(dialog).toContainText(/digits|number/i);
@@ -37,7 +37,7 @@ test('the patient stands beside the conversation, to be read and changed', async
   await expect(page).toContainText('maria.lopez@example.com');
   await desk.looksRight('patient');
   await page.getByRole('button', { name: 'Edit' }).click();
-  await page.getByLabel('Last name').fill('Lopez Garcia');
+  await page.getByLabel('Family name').fill('Lopez Garcia');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(desk.page.getByRole('heading', { level: 2 }).first()).toContainText('Lopez Garcia');
   await expect(desk.row('Maria Lopez Garcia')).toBeVisible();
@@ -46,7 +46,7 @@ test('the patient stands beside the conversation, to be read and changed', async
 test('a click on another star makes that patient the primary one', async ({ desk }) => {
   await desk.open('Priya Raman');
   await desk.page.getByRole('button', { name: '+1 other patient' }).click();
-  await desk.page.getByRole('button', { name: /make Arjun Raman/i }).click();
+  await desk.page.getByRole('button', { name: 'Arjun Raman: primary patient' }).click();
   await desk.page.keyboard.press('Escape');
   await expect(desk.page.getByRole('heading', { level: 2, name: 'Arjun Raman' })).toBeVisible();
   await expect(desk.row('Arjun Raman')).toBeVisible();

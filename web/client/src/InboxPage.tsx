@@ -23,6 +23,7 @@ import { PatientSidebar } from './patient/PatientSidebar';
 import { AccountMenu } from './session/AccountMenu';
 import { useSession } from './session/sessionActions';
 import { may, useViewer } from './session/viewer';
+import { useNarrowWindow } from './theme/useNarrowWindow';
 
 const arrowDown = 'ArrowDown';
 
@@ -38,6 +39,7 @@ export function InboxPage({ connection, cursor }: InboxPageProps) {
   const openId = useOpenConversation();
   const openPatientId = useOpenPatient();
   const patientId = openId && may(viewer, 'PATIENTS_PROFILES_READ') ? openPatientId : null;
+  const isCovered = useNarrowWindow() && patientId !== null;
   const [filter, setFilter] = useState<ConversationFilter>({});
   const [keysShown, setKeysShown] = useState(false);
   const searchBox = useRef<HTMLInputElement>(null);
@@ -90,7 +92,11 @@ export function InboxPage({ connection, cursor }: InboxPageProps) {
           />
         </section>
         <main className={styles.conversation}>
-          {openId ? <ConversationPane key={openId} id={openId} /> : <NothingSelected />}
+          {openId ? (
+            <ConversationPane key={openId} id={openId} isCovered={isCovered} />
+          ) : (
+            <NothingSelected />
+          )}
         </main>
         {openId && patientId ? (
           <PatientSidebar key={patientId} patientId={patientId} conversationId={openId} />

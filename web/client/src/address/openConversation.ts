@@ -16,9 +16,18 @@ export function addressOf(conversationId: string): string {
   return `/?${new URLSearchParams({ [PARAMETER]: conversationId })}`;
 }
 
+/** How often somebody has asked for a conversation, be it the one that is open. */
+let openings = 0;
+
+export function useOpenings(): number {
+  return useSyncExternalStore(subscribeToAddress, () => openings);
+}
+
 export function openConversation(id: string) {
-  if (readOpenConversation() === id) return;
-  window.history.pushState({ fromList: readOpenConversation() === null }, '', addressOf(id));
+  openings += 1;
+  if (readOpenConversation() !== id) {
+    window.history.pushState({ fromList: readOpenConversation() === null }, '', addressOf(id));
+  }
   announceAddress();
 }
 

@@ -5,6 +5,7 @@ import { hasCode } from './errorCode';
 import { openEventSocket } from './eventSocket';
 import { eventsAfterAnswers } from './eventsAfterAnswers';
 import { resumeFromCursor } from './resumeFromCursor';
+import { withoutHidden } from './withoutHidden';
 
 const ANSWER_WITHIN = 30_000;
 
@@ -34,6 +35,7 @@ export function createInboxClient({ onUnauthenticated, onSocketLost }: InboxClie
     preferGetMethod: false,
     exchanges: [
       mapExchange({
+        onResult: withoutHidden,
         onError(error) {
           if (hasCode(error, 'UNAUTHENTICATED')) onUnauthenticated();
         },

@@ -4,6 +4,7 @@ import { useMutation } from 'urql';
 import { openPatient } from '../address/openPatient';
 import { useKeys } from '../keyboard/useKeys';
 import { MergeDialog } from '../merging/MergeDialog';
+import { CreatePatientDialog } from '../newchat/CreatePatientDialog';
 import { may, useViewer } from '../session/viewer';
 import controls from '../theme/controls.module.css';
 import { Icon } from '../theme/Icon';
@@ -31,6 +32,7 @@ export function ConversationMenu({ conversation, onMarkedUnread }: ConversationM
   const mayCall = mayWrite && viewer.organization.voiceEnabled;
   const mayMerge = may(viewer, 'PATIENTS_PROFILES_WRITE') && conversation.patients.length >= 2;
   const number = usePhoneNumberInWords(conversation.phoneNumber);
+  const [creating, setCreating] = useState(false);
   const [optingOut, setOptingOut] = useState(false);
   const [merging, setMerging] = useState(false);
   const [said, setSaid] = useState('');
@@ -68,6 +70,7 @@ export function ConversationMenu({ conversation, onMarkedUnread }: ConversationM
 
   const actions: Record<string, () => void> = {
     patient: () => patientId && openPatient(patientId),
+    create: () => setCreating(true),
     resolve: () => void toggleResolved(),
     unread: () => void leaveUnread(),
     call: () => void call(),
@@ -102,6 +105,11 @@ export function ConversationMenu({ conversation, onMarkedUnread }: ConversationM
                 <Icon name="person" size={18} /> View patient
               </MenuItem>
             ) : null}
+            {!patientId && may(viewer, 'PATIENTS_CREATE') ? (
+              <MenuItem id="create" className={controls.menuItem ?? ''} textValue="Create patient">
+                <Icon name="person" size={18} /> Create patient…
+              </MenuItem>
+            ) : null}
             {mayWrite ? (
               <MenuItem id="resolve" className={controls.menuItem ?? ''} textValue="Resolved">
                 <Icon name="checkCircle" size={18} />
@@ -134,6 +142,11 @@ export function ConversationMenu({ conversation, onMarkedUnread }: ConversationM
         isOpen={merging}
         onOpenChange={setMerging}
         onMerged={(name) => setSaid(`Merged: ${name} stays`)}
+      />
+      <CreatePatientDialog
+        phoneNumber={conversation.phoneNumber}
+        isOpen={creating}
+        onOpenChange={setCreating}
       />
       <OptOutDialog
         conversationId={conversation.id}

@@ -16,7 +16,13 @@ import { OptOutWish } from './OptOutWish';
 import { useAuthorsAfterMerge } from './useAuthorsAfterMerge';
 import { useMarkingRead } from './useMarkingRead';
 
-export function ConversationPane({ id }: { id: string }) {
+interface ConversationPaneProps {
+  id: string;
+  /** Whether something stands in front of it, so that nothing of it is read. */
+  isCovered: boolean;
+}
+
+export function ConversationPane({ id, isCovered }: ConversationPaneProps) {
   const viewer = useViewer();
   const [{ data, error, fetching }, ask] = useQuery({
     query: ConversationDocument,
@@ -33,7 +39,7 @@ export function ConversationPane({ id }: { id: string }) {
     conversationId: id,
     isUnread: conversation?.isUnread ?? false,
     newestId,
-    atNewest,
+    atNewest: atNewest && !isCovered,
   });
 
   useAuthorsAfterMerge(id, items, conversation?.patients);

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useQuery } from 'urql';
+import { useOpenings } from '../address/openConversation';
 import { readFragment } from '../graphql';
 import { ConversationRowDocument, ConversationRowFields } from './conversationListDocument';
 
@@ -8,8 +9,9 @@ import { ConversationRowDocument, ConversationRowFields } from './conversationLi
  * its chips and words and however far it is loaded, until another is opened.
  */
 export function useOpenedRow(openId: string | null, listedIds: readonly string[]) {
-  const [openBefore] = useState(openId);
-  const wasOpened = openId !== null && openId !== openBefore;
+  const openings = useOpenings();
+  const [before] = useState({ openId, openings });
+  const wasOpened = openId !== null && (openId !== before.openId || openings > before.openings);
   const isListed = openId !== null && listedIds.includes(openId);
   const [{ data }] = useQuery({
     query: ConversationRowDocument,

@@ -10,15 +10,24 @@ import { CreatePatientDocument } from './newChatDocument';
 import { inputOf, type NewPatient, newPatient } from './newPatient';
 
 const NO_NUMBER = 'A chat needs a number: write the one to text.';
+const IN_DOUBT =
+  'No answer came. The record may have been made all the same: search for it before you try again.';
 
 interface CreatePatientProps {
   /** What was searched for. */
   words: string;
-  isStarting: boolean;
+  /** What is written on the button. */
+  action: string;
+  isStarting?: boolean;
   onCreated(patientId: string, phoneNumber?: string): void;
 }
 
-export function CreatePatient({ words, isStarting, onCreated }: CreatePatientProps) {
+export function CreatePatient({
+  words,
+  action,
+  isStarting = false,
+  onCreated,
+}: CreatePatientProps) {
   const { currentLocation } = useViewer();
   const [{ fetching }, createPatient] = useMutation(CreatePatientDocument);
   const [patient, setPatient] = useState(() => newPatient(words, currentLocation?.id ?? ''));
@@ -43,9 +52,10 @@ export function CreatePatient({ words, isStarting, onCreated }: CreatePatientPro
     const wrong = [...unfinishedDates(event.currentTarget), ...missing];
     setRefusals(wrong);
     if (wrong.length > 0) return;
-    const { data } = await createPatient({ input });
+    const { data, error } = await createPatient({ input });
     const made = data?.createPatient.patient;
-    if (!made) return setRefusals(data?.createPatient.errors ?? [{ message: DID_NOT_WORK }]);
+    const failed = [{ message: error?.networkError ? IN_DOUBT : DID_NOT_WORK }];
+    if (!made) return setRefusals(data?.createPatient.errors ?? failed);
     setCreated(made);
     onCreated(made.id, made.phoneNumbers[0]);
   }
@@ -67,7 +77,7 @@ export function CreatePatient({ words, isStarting, onCreated }: CreatePatientPro
       <Field label="Email (optional)" type="email" {...bind('emailAddress')} />
       <footer className={form.actions}>
         <button type="submit" className={controls.button} disabled={fetching || isStarting}>
-          {created ? 'Open the chat' : 'Create and open the chat'}
+          {created ? 'Open the chat' : action}
         </button>
       </footer>
     </form>

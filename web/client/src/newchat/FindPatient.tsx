@@ -32,9 +32,13 @@ export function FindPatient({ wordsBefore, isStarting, onChoose, onCreate }: Fin
   return (
     <>
       <Autocomplete inputValue={typed} onInputChange={setTyped}>
-        <SearchField className={styles.search ?? ''} aria-label="Patient" autoFocus>
+        <SearchField
+          className={styles.search ?? ''}
+          aria-label="Name or number of the patient"
+          autoFocus
+        >
           <Icon name="search" size={18} />
-          <Input placeholder="Name or number of the patient" />
+          <Input placeholder="Name or number" />
         </SearchField>
         <ListBox
           className={styles.found ?? ''}

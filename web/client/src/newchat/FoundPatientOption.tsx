@@ -1,4 +1,4 @@
-import { ListBoxItem, Text } from 'react-aria-components';
+import { ListBoxItem } from 'react-aria-components';
 import { Avatar } from '../theme/Avatar';
 import { birthday } from '../words/birthday';
 import { usePhoneNumberInWords } from '../words/phoneNumber';
@@ -20,12 +20,8 @@ export function FoundPatientOption({ patient }: { patient: FoundPatient }) {
     <ListBoxItem id={id} textValue={name} className={styles.option ?? ''}>
       <Avatar person={patient} size={36} />
       <div>
-        <Text slot="label" className={styles.name ?? ''}>
-          {name}
-        </Text>
-        <Text slot="description" className={styles.particulars ?? ''}>
-          {particulars.filter(Boolean).join(' · ')}
-        </Text>
+        <span className={styles.name}>{name}</span>{' '}
+        <span className={styles.particulars}>{particulars.filter(Boolean).join(' · ')}</span>
       </div>
     </ListBoxItem>
   );

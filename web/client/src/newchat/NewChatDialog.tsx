@@ -34,12 +34,17 @@ export function NewChatDialog(modal: NewChatDialogProps) {
 
 function Steps({ onDone }: { onDone(): void }) {
   const [step, setStep] = useState<Step>({ name: 'find', words: '' });
-  const { start, problem, isStarting } = useStartingConversation(onDone);
+  const { start, problem, forgetProblem, isStarting } = useStartingConversation(onDone);
+
+  function go(next: Step) {
+    forgetProblem();
+    setStep(next);
+  }
 
   function choose(patient: FoundPatient, words: string) {
     const [number, ...others] = patient.phoneNumbers;
     if (number && others.length === 0) void start(patient.id, number);
-    else setStep({ name: 'number', patient, words });
+    else go({ name: 'number', patient, words });
   }
 
   return (
@@ -47,9 +52,9 @@ function Steps({ onDone }: { onDone(): void }) {
       <header className={styles.top}>
         {step.name !== 'find' ? (
           <Button
-            className={controls.icon ?? ''}
+            className={`${controls.icon} ${styles.back}`}
             aria-label="Back to the search"
-            onPress={() => setStep({ name: 'find', words: step.words })}
+            onPress={() => go({ name: 'find', words: step.words })}
           >
             <Icon name="back" />
           </Button>
@@ -69,7 +74,7 @@ function Steps({ onDone }: { onDone(): void }) {
           wordsBefore={step.words}
           isStarting={isStarting}
           onChoose={choose}
-          onCreate={(words) => setStep({ name: 'create', words })}
+          onCreate={(words) => go({ name: 'create', words })}
         />
       ) : null}
       {step.name === 'number' ? (
@@ -80,7 +85,12 @@ function Steps({ onDone }: { onDone(): void }) {
         />
       ) : null}
       {step.name === 'create' ? (
-        <CreatePatient words={step.words} isStarting={isStarting} onCreated={start} />
+        <CreatePatient
+          words={step.words}
+          action="Create and open the chat"
+          isStarting={isStarting}
+          onCreated={start}
+        />
       ) : null}
     </>
   );

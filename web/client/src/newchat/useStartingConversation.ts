@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { useMutation } from 'urql';
 import { openConversation } from '../address/openConversation';
+import { focusConversation } from '../conversation/focusConversation';
 import { DID_NOT_WORK } from '../form/refusals';
 import { StartConversationDocument } from './newChatDocument';
-import { writeInConversation } from './writeInConversation';
 
 /** Opens the conversation of a patient's number, which is made where there is none. */
 export function useStartingConversation(onOpened: () => void) {
@@ -21,8 +21,8 @@ export function useStartingConversation(onOpened: () => void) {
     }
     openConversation(begun.id);
     onOpened();
-    writeInConversation();
+    focusConversation();
   }
 
-  return { start, problem, isStarting: fetching };
+  return { start, problem, forgetProblem: () => setProblem(null), isStarting: fetching };
 }

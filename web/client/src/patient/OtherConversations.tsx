@@ -1,4 +1,5 @@
 import { addressOf, openConversation } from '../address/openConversation';
+import { focusConversation } from '../conversation/focusConversation';
 import { itemPreview } from '../list/itemPreview';
 import { useViewer } from '../session/viewer';
 import { exactTime, relativeTime, useNow } from '../words/clinicTime';
@@ -28,6 +29,7 @@ export function OtherConversations({ conversations }: OtherConversationsProps) {
                 if (event.metaKey || event.ctrlKey || event.shiftKey) return;
                 event.preventDefault();
                 openConversation(each.id);
+                focusConversation();
               }}
             >
               <span className={styles.line}>
