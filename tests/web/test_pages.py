@@ -92,8 +92,20 @@ async def test_a_token_is_no_sign_in_link(clinic: Clinic) -> None:
     assert answer.status_code == 403
 
 
+async def test_the_dashboard_is_a_page_of_its_own(template: Template, tmp_path: Path) -> None:
+    built = tmp_path / "built"
+    built.mkdir()
+    (built / "index.html").write_text("<title>The inbox</title>")
+    (built / "dashboard.html").write_text("<title>The dashboard</title>")
+    async with served(template, tmp_path, client=built) as clinic:
+        answer = await clinic.http.get("/dashboard")
+        assert "The dashboard" in answer.text
+        assert answer.headers["cache-control"] == "no-cache"
+        assert "The inbox" in (await clinic.http.get("/")).text
+
+
 async def test_every_page_carries_a_policy(clinic: Clinic) -> None:
-    for path in ("/", "/graphql", "/healthz", "/nowhere"):
+    for path in ("/", "/dashboard", "/graphql", "/healthz", "/nowhere"):
         answer = await clinic.http.get(path, headers={"accept": "text/html"})
         assert "script-src 'self'" in answer.headers["content-security-policy"]
         assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]

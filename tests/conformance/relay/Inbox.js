@@ -91,6 +91,13 @@ graphql`
       sentToday
       undeliveredToday
       medianResponseSeconds
+      hours {
+        beginsAt
+        hour
+        received
+        sent
+        undelivered
+      }
     }
   }
 `;

@@ -11,9 +11,9 @@ interface ChartPictureProps {
 /** Two bars an hour, drawn for the room there is: its letters keep their size at every width. */
 export function ChartPicture({ columns, timeZone }: ChartPictureProps) {
   const [place, { width, height }] = useSize<HTMLDivElement>();
-  const letters = Math.max(12, Math.min(width / 40, height / 14));
+  const letters = Math.max(12, Math.min(width / 43, height / 14));
   const lines = ticks(Math.max(0, ...columns.flatMap(({ received, sent }) => [received, sent])));
-  const highest = lines.at(-1) ?? 1;
+  const highest = lines.at(-1) || 1;
 
   const left = letters * (0.7 + 0.62 * String(highest).length);
   const top = letters * 1.5;
@@ -22,7 +22,7 @@ export function ChartPicture({ columns, timeZone }: ChartPictureProps) {
   const bar = Math.min(step * 0.42, letters * 3);
   const figures = Math.min(letters, (bar * 0.95) / (0.62 * String(highest).length));
   // Of the hours as many are named as there is room for, and always the present one.
-  const named = Math.ceil((letters * 3.6) / step);
+  const named = Math.ceil((letters * 3.4) / step);
   const present = columns.findIndex(({ when }) => when === 'present');
   const y = (count: number) => bottom - ((bottom - top) * count) / highest;
 

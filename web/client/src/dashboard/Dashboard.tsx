@@ -71,11 +71,11 @@ function Connection({ freshness, timeZone, hasNumbers }: ConnectionProps) {
       {freshness.is === 'lost' ? (
         <p data-said="lost">
           <strong>Connection lost at {clockTime(freshness.since, timeZone)}.</strong>{' '}
-          {hasNumbers ? 'These are the numbers of then. ' : ''}Trying again…
+          {hasNumbers ? 'These numbers are from then. ' : ''}Trying again…
         </p>
       ) : null}
       {freshness.is === 'back' ? (
-        <p data-said="back">Connected again. All numbers are new.</p>
+        <p data-said="back">Connected again. The numbers are up to date.</p>
       ) : null}
     </div>
   );

@@ -15,7 +15,9 @@ export function Waiting({ stats }: { stats: InboxStats }) {
     >
       <div className={styles.hero}>
         <h2>{unresponded === 1 ? 'Patient waiting' : 'Patients waiting'}</h2>
-        <p className={styles.figure}>{unresponded}</p>
+        <p className={styles.figure} style={{ '--digits': String(unresponded).length } as object}>
+          {unresponded}
+        </p>
       </div>
       <div className={styles.hero}>
         <h2>Longest wait</h2>

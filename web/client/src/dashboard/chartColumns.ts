@@ -47,6 +47,6 @@ export function ticks(highest: number): number[] {
   for (let power = 1; highest / step > 4; power *= 10) {
     step = [1, 2, 5, 10].map((each) => each * power).find((each) => highest / each <= 4) ?? step;
   }
-  const count = Math.max(1, Math.ceil(highest / step));
+  const count = Math.ceil(highest / step);
   return Array.from({ length: count + 1 }, (_, at) => at * step);
 }
