@@ -22,6 +22,8 @@ const embedded = [
   'ViewerPayload',
   'ConversationPayload',
   'SendMessagePayload',
+  'SendEmailPayload',
+  'CreateUploadPayload',
   'CallPatientPayload',
   'TimelineItemAdded',
   'TimelineItemChanged',
@@ -78,6 +80,14 @@ const onMessageSent: UpdateResolver = (result, args, cache) => {
   }
 };
 
+const onEmailSent: UpdateResolver = (result, args, cache) => {
+  const { email } = result.sendEmail as unknown as { email: Entity | null };
+  const { conversationId: id } = args.input as { conversationId: string };
+  const conversation = keyOf(cache, { __typename: 'Conversation', id });
+  const item = keyOf(cache, email);
+  if (conversation && item) addToTimeline(cache, conversation, item);
+};
+
 const onCurrentLocationSet: UpdateResolver = (result, _args, cache) => {
   const { viewer } = result.setCurrentLocation as unknown as { viewer: DataFields | null };
   const known = cache.resolve('Query', 'viewer');
@@ -101,7 +111,11 @@ export function inboxCache() {
     updates: {
       Query: { conversations: foldConversationsPage },
       Conversation: { timeline: foldTimelinePage },
-      Mutation: { sendMessage: onMessageSent, setCurrentLocation: onCurrentLocationSet },
+      Mutation: {
+        sendMessage: onMessageSent,
+        sendEmail: onEmailSent,
+        setCurrentLocation: onCurrentLocationSet,
+      },
       Subscription: { inboxEvents: onInboxEvent },
     },
   });
