@@ -90,7 +90,9 @@ export function EmailReply({ subject: begun, to, onSent, onCancel, ...answered }
         ) : null}
       </div>
       <footer className={styles.choices}>
-        {locked ? null : <AttachButton onFiles={attachments.attach} />}
+        <span className={styles.attach}>
+          {locked ? null : <AttachButton onFiles={attachments.attach} />}
+        </span>
         <button type="button" className={controls.quiet} onClick={onCancel}>
           Cancel
         </button>

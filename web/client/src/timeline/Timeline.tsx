@@ -171,6 +171,7 @@ function Row({ row, conversationId, canSend }: RowProps) {
         <TimelineItem
           item={row.item}
           continues={row.continues}
+          files={row.files}
           conversationId={conversationId}
           canSend={canSend}
         />

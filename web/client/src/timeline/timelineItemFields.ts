@@ -23,6 +23,7 @@ export const TimelineItemFields = graphql(`
       thumbnailUrl
       width
       height
+      message { id }
       problem
       at
       deliveryStatus
