@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { useClient } from 'urql';
 import { useOpenConversation } from './address/openConversation';
 import { SendingProvider } from './composer/SendingProvider';
+import { useNotOpeningDrops } from './composer/useNotOpeningDrops';
 import { ConnectionBar } from './connection/ConnectionBar';
 import type { ConnectionStateStore } from './connection/connectionState';
 import { followInbox } from './connection/followInbox';
@@ -36,6 +37,7 @@ export function InboxPage({ connection, cursor }: InboxPageProps) {
   const [keysShown, setKeysShown] = useState(false);
   const searchBox = useRef<HTMLInputElement>(null);
   useInboxCounts();
+  useNotOpeningDrops();
 
   useEffect(
     () => followInbox({ client, after: cursor, onExpired: startOver }),

@@ -1,4 +1,5 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useContext, useEffect, useMemo, useRef, useState } from 'react';
+import { OverlayTriggerStateContext } from 'react-aria-components';
 import tokens from '../theme/tokens.css?inline';
 import styles from './EmailThread.module.css';
 
@@ -26,6 +27,7 @@ export function EmailHtml({ html, title }: EmailHtmlProps) {
   const frame = useRef<HTMLIFrameElement>(null);
   const [height, setHeight] = useState(80);
   const [loaded, setLoaded] = useState(0);
+  const dialog = useContext(OverlayTriggerStateContext);
   const page = useMemo(
     () =>
       `<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${POLICY}">` +
@@ -41,6 +43,14 @@ export function EmailHtml({ html, title }: EmailHtmlProps) {
     observer.observe(body);
     return () => observer.disconnect();
   }, [loaded]);
+
+  useEffect(() => {
+    // Whoever has come to a link in it by the keyboard leaves by the keyboard, too.
+    const inside = loaded ? frame.current?.contentDocument : null;
+    const onKeyDown = ({ key }: KeyboardEvent) => key === 'Escape' && dialog?.close();
+    inside?.addEventListener('keydown', onKeyDown);
+    return () => inside?.removeEventListener('keydown', onKeyDown);
+  }, [loaded, dialog]);
 
   return (
     <iframe
