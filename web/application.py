@@ -176,7 +176,10 @@ def application(parts: Parts, network: PhoneNetwork | None = None) -> Starlette:
 
     return Starlette(
         routes=routes,
-        middleware=[Middleware(SecurityHeaders, secure=secure), Middleware(BodyLimit)],
+        middleware=[
+            Middleware(SecurityHeaders, secure=secure, uploads_at=settings.bucket_origin),
+            Middleware(BodyLimit),
+        ],
         exception_handlers={Exception: failed},
         lifespan=lifespan,
     )

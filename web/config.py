@@ -132,6 +132,14 @@ class Settings(BaseSettings):
         return {name: value for name, value in given.items() if value}
 
     @property
+    def bucket_origin(self) -> str:
+        """Where browsers put files, where that is not here: what `Storage.put_url` begins with."""
+        if not self.storage_url:
+            return ""
+        address = urlsplit(self.s3_endpoint or f"https://s3.{self.s3_region}.amazonaws.com")
+        return f"{address.scheme}://{address.netloc}"
+
+    @property
     def files(self) -> Path:
         return self.data / "files"
 

@@ -33,9 +33,13 @@ async def failed(_: Request, failure: Exception) -> Response:
 
 
 class SecurityHeaders:
-    def __init__(self, app: ASGIApp, secure: bool) -> None:
+    def __init__(self, app: ASGIApp, secure: bool, uploads_at: str = "") -> None:
+        """`uploads_at`: the origin of the bucket that browsers put files into, if there is one."""
         self.app = app
         self.headers = dict(HEADERS)
+        if uploads_at:
+            policy = POLICY.replace("connect-src 'self'", f"connect-src 'self' {uploads_at}")
+            self.headers["content-security-policy"] = policy
         if secure:
             self.headers["strict-transport-security"] = "max-age=31536000"
 

@@ -1,6 +1,7 @@
 """Files in a bucket: a public S3 server, moto's, stands in for Amazon's or the clinic's own."""
 
 from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +9,10 @@ import httpx
 import pytest
 from moto.server import ThreadedMotoServer
 
+from store.storage import in_bucket
 from tests.clinic import Clinic, served
 from tests.founding import MARIA, Template
+from web.config import Settings
 
 pytestmark = pytest.mark.anyio
 NOTES = b"Bring your list of medicines.\n"
@@ -59,6 +62,26 @@ async def send(clinic: Clinic, upload_id: str, who: str = "dana") -> Any:
     id = (await clinic.conversation_with(MARIA))["id"]
     given = {"conversationId": id, "body": "Please read", "uploadIds": [upload_id]}
     return (await clinic.ask(SEND, who, input=given))["sendMessage"]
+
+
+async def test_the_page_may_put_files_into_the_bucket(clinic: Clinic, bucket: str) -> None:
+    await clinic.begin()
+    upload = await announce(clinic)
+    policy = (await clinic.http.get("/")).headers["content-security-policy"]
+    sources = next(part for part in policy.split("; ") if part.startswith("connect-src "))
+    assert any(upload["url"].startswith(f"{source}/") for source in sources.split())
+
+
+async def test_amazons_own_buckets_are_named_as_they_are_signed() -> None:
+    settings = Settings(
+        storage_url="s3://clinic/files",
+        s3_region="eu-west-1",
+        s3_access_key_id="clinic",
+        s3_secret_access_key="secret",
+    )
+    storage = in_bucket(settings.storage_url, settings.s3_options)
+    url = await storage.put_url("key", timedelta(hours=1))
+    assert url.startswith(f"{settings.bucket_origin}/clinic/")
 
 
 async def keys(clinic: Clinic, upload_id: str) -> list[str]:

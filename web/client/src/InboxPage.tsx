@@ -4,6 +4,7 @@ import { useOpenConversation } from './address/openConversation';
 import { useOpenPatient } from './address/openPatient';
 import { useArrivals } from './arrivals/useArrivals';
 import { SendingProvider } from './composer/SendingProvider';
+import { useNotOpeningDrops } from './composer/useNotOpeningDrops';
 import { ConnectionBar } from './connection/ConnectionBar';
 import type { ConnectionStateStore } from './connection/connectionState';
 import { followInbox } from './connection/followInbox';
@@ -45,6 +46,7 @@ export function InboxPage({ connection, cursor }: InboxPageProps) {
   const searchBox = useRef<HTMLInputElement>(null);
   useInboxCounts();
   useArrivals();
+  useNotOpeningDrops();
 
   useEffect(
     () => followInbox({ client, after: cursor, onExpired: startOver }),

@@ -28,6 +28,8 @@ const embedded = [
   'ConversationPayload',
   'PatientPayload',
   'SendMessagePayload',
+  'SendEmailPayload',
+  'CreateUploadPayload',
   'CallPatientPayload',
   'TimelineItemAdded',
   'TimelineItemChanged',
@@ -92,6 +94,14 @@ const onConversationStarted: UpdateResolver = (result, _args, cache) => {
   if (key) listConversation(cache, key);
 };
 
+const onEmailSent: UpdateResolver = (result, args, cache) => {
+  const { email } = result.sendEmail as unknown as { email: Entity | null };
+  const { conversationId: id } = args.input as { conversationId: string };
+  const conversation = keyOf(cache, { __typename: 'Conversation', id });
+  const item = keyOf(cache, email);
+  if (conversation && item) addToTimeline(cache, conversation, item);
+};
+
 const onCurrentLocationSet: UpdateResolver = (result, _args, cache) => {
   const { viewer } = result.setCurrentLocation as unknown as { viewer: DataFields | null };
   const known = cache.resolve('Query', 'viewer');
@@ -121,6 +131,7 @@ export function inboxCache() {
         setCurrentLocation: onCurrentLocationSet,
         startConversation: onConversationStarted,
         mergePatients: onPatientsMerged,
+        sendEmail: onEmailSent,
       },
       Subscription: { inboxEvents: onInboxEvent },
     },

@@ -110,6 +110,7 @@ export function Composer({ conversationId, items, seenId, suggestions }: Compose
         <AttachButton onFiles={attach} />
         <textarea
           ref={box}
+          data-composer
           rows={1}
           value={draft}
           placeholder="Write a text…"

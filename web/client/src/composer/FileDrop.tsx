@@ -40,19 +40,6 @@ export function FileDrop({ onFiles }: { onFiles(files: File[]): void }) {
     return () => listening.abort();
   }, []);
 
-  useEffect(() => {
-    // A file that misses the target would be opened instead of this page.
-    const listening = new AbortController();
-    const stay = (event: DragEvent) => {
-      if (event.defaultPrevented || !holdsFiles(event.dataTransfer)) return;
-      event.preventDefault();
-      if (event.dataTransfer) event.dataTransfer.dropEffect = 'none';
-    };
-    window.addEventListener('dragover', stay, { signal: listening.signal });
-    window.addEventListener('drop', stay, { signal: listening.signal });
-    return () => listening.abort();
-  }, []);
-
   return (
     <div ref={mark} className={styles.target} hidden={!over}>
       <p>

@@ -18,12 +18,17 @@ const names = {
 /** By then a carrier has usually confirmed a text. */
 const LONG = 60_000;
 
+/** Whether it did not arrive, and never will. */
+export function hasFailed({ deliveryStatus }: Pick<Delivered, 'deliveryStatus'>): boolean {
+  return deliveryStatus === 'UNDELIVERED' || deliveryStatus === 'FAILED';
+}
+
 /** What became of something we sent, explained on hover, focus and touch where it needs to be. */
 export function DeliveryStatus({ deliveryStatus, deliveryProblem, at }: Delivered) {
   const now = useNow();
   if (!deliveryStatus) return null;
   const name = names[deliveryStatus];
-  if (deliveryStatus === 'UNDELIVERED' || deliveryStatus === 'FAILED') {
+  if (hasFailed({ deliveryStatus })) {
     const { message, advice, code } = deliveryProblem ?? {};
     return (
       <Explained

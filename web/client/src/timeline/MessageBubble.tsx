@@ -1,22 +1,20 @@
-import { useSending } from '../composer/SendingProvider';
-import controls from '../theme/controls.module.css';
 import { Bubble } from './Bubble';
-import { DeliveryStatus } from './DeliveryStatus';
+import { DeliveryStatus, hasFailed } from './DeliveryStatus';
 import { LinkedText } from './LinkedText';
 import { Missing } from './Missing';
+import { SendAgain } from './SendAgain';
 import type { ItemOf } from './timelineItemFields';
 
 interface MessageBubbleProps {
   message: ItemOf<'Message'>;
   conversationId: string;
   continues: boolean;
+  files: readonly ItemOf<'File'>[];
   canSend: boolean;
 }
 
-export function MessageBubble({ message, conversationId, continues, canSend }: MessageBubbleProps) {
-  const sending = useSending();
-  const { body, problem, deliveryStatus } = message;
-  const ended = deliveryStatus === 'FAILED' || deliveryStatus === 'UNDELIVERED';
+export function MessageBubble({ message, continues, canSend, ...rest }: MessageBubbleProps) {
+  const { body, problem } = message;
   return (
     <Bubble
       {...message}
@@ -25,17 +23,7 @@ export function MessageBubble({ message, conversationId, continues, canSend }: M
       under={
         <>
           <DeliveryStatus {...message} />
-          {ended && canSend && body ? (
-            <span>
-              <button
-                type="button"
-                className={controls.link}
-                onClick={() => sending.send(conversationId, body)}
-              >
-                Send again
-              </button>
-            </span>
-          ) : null}
+          {canSend && body && hasFailed(message) ? <SendAgain body={body} {...rest} /> : null}
         </>
       }
     >

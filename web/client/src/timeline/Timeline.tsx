@@ -13,6 +13,7 @@ import { TIMELINE_PAGE } from '../cache/timelines';
 import { PendingBubble } from '../composer/PendingBubble';
 import { usePendingTexts } from '../composer/SendingProvider';
 import { ConversationDocument } from '../conversation/conversationDocument';
+import { EmailThreads } from '../email/EmailThreads';
 import { useViewer } from '../session/viewer';
 import { Icon } from '../theme/Icon';
 import { dayName, useNow } from '../words/clinicTime';
@@ -87,45 +88,47 @@ export function Timeline(props: TimelineProps) {
   }, [sending, virtual]);
 
   return (
-    <Pictures items={items}>
-      <div className={styles.frame}>
-        <section
-          ref={scroller}
-          className={styles.scroller}
-          aria-label="Timeline"
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and keys should scroll it too
-          tabIndex={0}
-        >
-          {loadingOlder ? (
-            <p className={styles.older} role="status">
-              Loading older…
-            </p>
-          ) : null}
-          {rows.length === 0 ? <p className={styles.begin}>Nothing was said here yet.</p> : null}
-          <ol className={styles.items} style={{ height: virtual.getTotalSize() }}>
-            {shown.map(({ index, key, start }) => {
-              const row = rows[index];
-              return row ? (
-                <li
-                  key={key}
-                  ref={virtual.measureElement}
-                  data-index={index}
-                  className={styles.place}
-                  style={{ transform: `translateY(${start}px)` }}
-                >
-                  <Row row={row} conversationId={conversationId} canSend={canSend} />
-                </li>
-              ) : null;
-            })}
-          </ol>
-        </section>
-        {atNewest ? null : (
-          <button type="button" className={styles.toNewest} onClick={() => virtual.scrollToEnd()}>
-            <Icon name="down" size={18} /> Newest
-          </button>
-        )}
-      </div>
-    </Pictures>
+    <EmailThreads items={items}>
+      <Pictures items={items}>
+        <div className={styles.frame}>
+          <section
+            ref={scroller}
+            className={styles.scroller}
+            aria-label="Timeline"
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and keys should scroll it too
+            tabIndex={0}
+          >
+            {loadingOlder ? (
+              <p className={styles.older} role="status">
+                Loading older…
+              </p>
+            ) : null}
+            {rows.length === 0 ? <p className={styles.begin}>Nothing was said here yet.</p> : null}
+            <ol className={styles.items} style={{ height: virtual.getTotalSize() }}>
+              {shown.map(({ index, key, start }) => {
+                const row = rows[index];
+                return row ? (
+                  <li
+                    key={key}
+                    ref={virtual.measureElement}
+                    data-index={index}
+                    className={styles.place}
+                    style={{ transform: `translateY(${start}px)` }}
+                  >
+                    <Row row={row} conversationId={conversationId} canSend={canSend} />
+                  </li>
+                ) : null;
+              })}
+            </ol>
+          </section>
+          {atNewest ? null : (
+            <button type="button" className={styles.toNewest} onClick={() => virtual.scrollToEnd()}>
+              <Icon name="down" size={18} /> Newest
+            </button>
+          )}
+        </div>
+      </Pictures>
+    </EmailThreads>
   );
 }
 
@@ -168,6 +171,7 @@ function Row({ row, conversationId, canSend }: RowProps) {
         <TimelineItem
           item={row.item}
           continues={row.continues}
+          files={row.files}
           conversationId={conversationId}
           canSend={canSend}
         />

@@ -2,12 +2,14 @@ import { CallCard } from './CallCard';
 import { EmailCard } from './EmailCard';
 import { FileItem } from './FileItem';
 import { MessageBubble } from './MessageBubble';
-import type { TimelineItemData } from './timelineItemFields';
+import type { ItemOf, TimelineItemData } from './timelineItemFields';
 
 interface TimelineItemProps {
   item: TimelineItemData;
   conversationId: string;
   continues: boolean;
+  /** What travelled with a text. */
+  files: readonly ItemOf<'File'>[];
   canSend: boolean;
 }
 
@@ -16,7 +18,7 @@ export function TimelineItem({ item, ...rest }: TimelineItemProps) {
     case 'Message':
       return <MessageBubble message={item} {...rest} />;
     case 'File':
-      return <FileItem file={item} continues={rest.continues} />;
+      return <FileItem file={item} {...rest} />;
     case 'Call':
       return <CallCard call={item} />;
     case 'Email':

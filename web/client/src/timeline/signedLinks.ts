@@ -1,19 +1,21 @@
 import { useCallback, useState } from 'react';
-import { useClient } from 'urql';
+import { type Client, useClient } from 'urql';
 import { LinksDocument } from './timelineItemFields';
 
 type Kind = 'url' | 'thumbnailUrl' | 'recordingUrl';
 
 /** Links are good for an hour, and this window may have been open for longer: asks for a new one. */
+export async function askForLink(client: Client, id: string, kind: Kind): Promise<string | null> {
+  const { data } = await client
+    .query(LinksDocument, { id }, { requestPolicy: 'network-only' })
+    .toPromise();
+  const links: { __typename?: string } & { [kind in Kind]?: string | null } = data?.node ?? {};
+  return links[kind] ?? null;
+}
+
 export function useNewLink(id: string, kind: Kind) {
   const client = useClient();
-  return useCallback(async (): Promise<string | null> => {
-    const { data } = await client
-      .query(LinksDocument, { id }, { requestPolicy: 'network-only' })
-      .toPromise();
-    const links: { __typename?: string } & { [kind in Kind]?: string | null } = data?.node ?? {};
-    return links[kind] ?? null;
-  }, [client, id, kind]);
+  return useCallback(() => askForLink(client, id, kind), [client, id, kind]);
 }
 
 /**

@@ -23,6 +23,7 @@ export const TimelineItemFields = graphql(`
       thumbnailUrl
       width
       height
+      message { id }
       problem
       at
       deliveryStatus
@@ -61,16 +62,6 @@ export type ItemOf<Kind extends TimelineItemData['__typename']> = Extract<
   { __typename: Kind }
 >;
 export type AuthorData = ItemOf<'Message'>['author'];
-
-/** The whole text is asked for when somebody opens the card. */
-export const EmailTextDocument = graphql(`
-  query EmailText($id: ID!) {
-    node(id: $id) {
-      __typename
-      ... on Email { id text files { id name size url } }
-    }
-  }
-`);
 
 /** Links to files and recordings live for a limited time; these are new ones. */
 export const LinksDocument = graphql(`

@@ -29,3 +29,12 @@ it('keeps the height of an item that stood first when older ones come above it',
   const next = item('c', '2026-03-05T05:03:00.000Z');
   expect(told([midnight, next], ['c'])).toEqual(['day', 'b', 'c']);
 });
+
+it('knows which files travelled with a text', () => {
+  const file = { ...midnight, __typename: 'File', id: 'f', message: { id: 'b' } };
+  const alone = { ...midnight, __typename: 'File', id: 'g', message: null };
+  const items = [midnight, file, alone] as TimelineItemData[];
+  const rows = timelineRows(items, [], 'America/New_York', new Set());
+  const files = rows.map((row) => (row.kind === 'item' ? row.files.map((each) => each.id) : null));
+  expect(files).toEqual([null, ['f'], [], []]);
+});

@@ -1,6 +1,6 @@
 import type { PendingText } from '../composer/sending';
 import { sameDay } from '../words/clinicTime';
-import type { TimelineItemData } from './timelineItemFields';
+import type { ItemOf, TimelineItemData } from './timelineItemFields';
 
 export type TimelineRow =
   | { key: string; kind: 'day'; at: string }
@@ -10,6 +10,8 @@ export type TimelineRow =
       item: TimelineItemData;
       /** Said by the same one, right after the item above. */
       continues: boolean;
+      /** What travelled with a text, as far as it is loaded. */
+      files: readonly ItemOf<'File'>[];
     }
   | { key: string; kind: 'pending'; text: PendingText };
 
@@ -27,6 +29,7 @@ export function timelineRows(
   openers: ReadonlySet<string>,
 ): TimelineRow[] {
   const rows: TimelineRow[] = [];
+  const files = filesByText(items);
   let above: string | null = null;
   const beginDay = (at: string, key: string) => {
     const begins = !above || !sameDay(above, at, timeZone);
@@ -39,13 +42,24 @@ export function timelineRows(
     const before = items[index - 1];
     const continues =
       !begins && !openers.has(item.id) && before !== undefined && together(before, item);
-    rows.push({ key: item.id, kind: 'item', item, continues });
+    rows.push({ key: item.id, kind: 'item', item, continues, files: files.get(item.id) ?? [] });
   });
   for (const text of pending) {
     beginDay(text.at, text.key);
     rows.push({ key: text.key, kind: 'pending', text });
   }
   return rows;
+}
+
+function filesByText(items: readonly TimelineItemData[]) {
+  const files = new Map<string, ItemOf<'File'>[]>();
+  for (const item of items) {
+    if (item.__typename !== 'File' || !item.message) continue;
+    const known = files.get(item.message.id);
+    if (known) known.push(item);
+    else files.set(item.message.id, [item]);
+  }
+  return files;
 }
 
 function together(one: TimelineItemData, next: TimelineItemData): boolean {
