@@ -3,6 +3,7 @@ import { useQuery } from 'urql';
 import type { ConnectionStateStore } from '../connection/connectionState';
 import { hasCode } from '../connection/errorCode';
 import { InboxPage } from '../InboxPage';
+import { AutomaticLogoff } from '../logoff/AutomaticLogoff';
 import { FullPageNotice } from './FullPageNotice';
 import { may, readViewer, SessionDocument, ViewerContext } from './viewer';
 
@@ -48,7 +49,9 @@ export function ReachServer({ connection, onSignedIn }: ReachServerProps) {
   }
   return (
     <ViewerContext value={viewer}>
-      <InboxPage connection={connection} cursor={data.eventCursor} />
+      <AutomaticLogoff afterMinutes={viewer.organization.logoffAfterMinutes}>
+        <InboxPage connection={connection} cursor={data.eventCursor} />
+      </AutomaticLogoff>
     </ViewerContext>
   );
 }
