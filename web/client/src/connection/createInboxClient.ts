@@ -5,6 +5,7 @@ import { hasCode } from './errorCode';
 import { openEventSocket } from './eventSocket';
 import { eventsAfterAnswers } from './eventsAfterAnswers';
 import { resumeFromCursor } from './resumeFromCursor';
+import { withoutWithheld } from './withheld';
 
 const ANSWER_WITHIN = 30_000;
 
@@ -37,6 +38,7 @@ export function createInboxClient({ onUnauthenticated, onSocketLost }: InboxClie
         onError(error) {
           if (hasCode(error, 'UNAUTHENTICATED')) onUnauthenticated();
         },
+        onResult: withoutWithheld,
       }),
       inboxCache(),
       events.exchange,

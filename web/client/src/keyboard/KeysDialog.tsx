@@ -1,18 +1,24 @@
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { may, useViewer } from '../session/viewer';
 import controls from '../theme/controls.module.css';
 import dialogs from '../theme/Dialog.module.css';
 import { Icon } from '../theme/Icon';
 import styles from './KeysDialog.module.css';
 
-const keys = [
+/** Of whoever may not write in chats, there is nothing to write or resolve. */
+const keys = (mayWrite: boolean) => [
   ['↑ ↓', 'Move in the list of conversations'],
-  ['Enter', 'Open the conversation, or send the text'],
+  ['Enter', mayWrite ? 'Open the conversation, or send the text' : 'Open the conversation'],
   ['/', 'Search'],
-  ['r', 'Write an answer'],
-  ['e', 'Mark as resolved or unresolved'],
-  ['Shift + Enter', 'Break the line'],
+  ...(mayWrite
+    ? [
+        ['r', 'Write an answer'],
+        ['e', 'Mark as resolved or unresolved'],
+        ['Shift + Enter', 'Break the line'],
+      ]
+    : []),
   ['?', 'This list'],
-] as const;
+];
 
 interface KeysDialogProps {
   isOpen: boolean;
@@ -20,6 +26,7 @@ interface KeysDialogProps {
 }
 
 export function KeysDialog(props: KeysDialogProps) {
+  const mayWrite = may(useViewer(), 'MESSAGING_CHATS_WRITE');
   return (
     <ModalOverlay {...props} isDismissable className={dialogs.overlay ?? ''}>
       <Modal className={dialogs.modal ?? ''}>
@@ -31,7 +38,7 @@ export function KeysDialog(props: KeysDialogProps) {
             </Button>
           </header>
           <dl className={styles.keys}>
-            {keys.map(([key, meaning]) => (
+            {keys(mayWrite).map(([key, meaning]) => (
               <div key={key}>
                 <dt>
                   <kbd>{key}</kbd>
