@@ -30,6 +30,8 @@ ASSISTANT = "assistant"
 """The role that marks an account as the assistant's."""
 PATIENT_ID = "{patientId}"
 LONGEST_URL = 2_000
+LONGEST_LOGOFF = 24 * 60
+"""Minutes."""
 
 
 async def create_organization(
@@ -67,18 +69,22 @@ async def set_organization(
     chart_url: str | None = None,
     email: bool | None = None,
     voice: bool | None = None,
+    logoff_after: int | None = None,
 ) -> None:
     """What is None stays as it is; an empty `chart_url` takes the link away. Raises Refusal.
 
+    `logoff_after` is in minutes, and 0 for never.
     `email` and `voice` switch on, or off, that the desk may send emails and call patients.
     """
     _guard_place(time_zone or organization.time_zone, region or organization.region)
     given = {"name": name, "time_zone": time_zone, "region": region}
-    values: dict[str, str | bool | None] = {field: value for field, value in given.items() if value}
+    values: dict[str, str | int | None] = {field: value for field, value in given.items() if value}
     switches = {"email_enabled": email, "voice_enabled": voice}
     values |= {field: on for field, on in switches.items() if on is not None}
     if chart_url is not None:
         values["chart_url_template"] = _chart_url_template(chart_url.strip())
+    if logoff_after is not None:
+        values["logoff_after_minutes"] = _logoff_after_minutes(logoff_after)
     if not values:
         raise Refusal(RefusalCode.REQUIRED, "Say what to set: see `--help`.")
     async with changes.by_command(organization.id, Action.ADMINISTER) as change:
@@ -93,6 +99,13 @@ def _guard_place(time_zone: str, region: str) -> None:
         raise Refusal(RefusalCode.INVALID, f"There is no time zone “{time_zone}”.", ("timeZone",))
     if region not in phonenumbers.SUPPORTED_REGIONS:
         raise Refusal(RefusalCode.INVALID, f"There is no region “{region}”.", ("region",))
+
+
+def _logoff_after_minutes(minutes: int) -> int | None:
+    if not 0 <= minutes <= LONGEST_LOGOFF:
+        sentence = f"Say from 1 to {LONGEST_LOGOFF:,} minutes, or 0 for never."
+        raise Refusal(RefusalCode.INVALID, sentence, ("logoffAfter",))
+    return minutes or None
 
 
 def _chart_url_template(template: str) -> str | None:

@@ -32,6 +32,9 @@ class Organization(Node):
     email_enabled: bool = says("Whether patients can be written to by email.")
     voice_enabled: bool = says("Whether patients can be called from here.")
     assistant_enabled: bool = says("Whether the clinic has an AI assistant at work.")
+    logoff_after_minutes: int | None = says(
+        "After so long without activity, a browser signs its person out; null: never."
+    )
 
 
 @strawberry.type(description="A person of the clinic's team.")

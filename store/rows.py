@@ -34,6 +34,7 @@ class Organization:
     assistant_enabled: bool
     assistant_name: str
     chart_url_template: str | None
+    logoff_after_minutes: int | None
     last_position: int
     pruned_position: int
 

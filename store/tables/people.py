@@ -15,6 +15,7 @@ organization = sa.Table(
     sa.Column("assistant_enabled", sa.Boolean, nullable=False),
     sa.Column("assistant_name", sa.String(200), nullable=False),
     sa.Column("chart_url_template", sa.String(2000)),
+    sa.Column("logoff_after_minutes", sa.Integer),
     sa.Column("last_position", sa.BigInteger, nullable=False),
     sa.Column("pruned_position", sa.BigInteger, nullable=False),
     sa.Column("created_at", Instant, nullable=False),

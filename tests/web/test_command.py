@@ -80,6 +80,8 @@ async def test_ctrl_c_tells_the_sockets_and_ends_cleanly(tmp_path: Path) -> None
         ("organization create X --time-zone Mars/Base", "no time zone"),
         ("organization set --region XX", "no region"),
         ("organization set", "Say what to set"),
+        ("organization set --logoff-after -1", "from 1 to 1,440 minutes"),
+        ("organization set --logoff-after 1441", "or 0 for never"),
         ("organization set --chart-url javascript:alert('{patientId}')", "begins with https://"),
         ("organization set --chart-url https:///{patientId}", "begins with https://"),
         ("organization set --chart-url https://chart.example/p/", "has {patientId} after the host"),
@@ -101,6 +103,20 @@ def test_the_settings_of_a_clinic_are_changed(set_up: "Typed") -> None:
     code, said = set_up.command("number", "add", "21 555 0199", "--carrier", "twilio")
     assert (code, said) == (0, "+351215550199 is carried by twilio.\n")
     assert set_up.command("organization", "set", "--region", "US", "--chart-url", "")[0] == 0
+
+
+async def test_the_time_until_a_browser_signs_out_is_set_while_the_server_runs(
+    tmp_path: Path,
+) -> None:
+    async with installed(tmp_path) as (clinic, _):
+        await clinic.start()
+        async with httpx.AsyncClient() as http:
+            document = "{ viewer { organization { logoffAfterMinutes } } }"
+            for words, minutes in [((), None), (("15",), 15), (("0",), None)]:
+                if words:
+                    await clinic.command("organization", "set", "--logoff-after", *words)
+                data = await clinic.ask(http, document)
+                assert data["viewer"]["organization"]["logoffAfterMinutes"] == minutes
 
 
 def test_secrets_are_kept_encrypted(set_up: "Typed") -> None:

@@ -46,6 +46,10 @@ def set_organization(
     voice: Annotated[
         bool | None, typer.Option("--voice/--no-voice", help="Whether the desk may call patients.")
     ] = None,
+    logoff_after: Annotated[
+        int | None,
+        typer.Option(help="Minutes without activity until a browser signs out; 0 for never."),
+    ] = None,
     organization: Which = None,
 ) -> None:
     """Change what is given of a clinic's settings."""
@@ -62,6 +66,7 @@ def set_organization(
                 chart_url=chart_url,
                 email=email,
                 voice=voice,
+                logoff_after=logoff_after,
             )
             typer.echo(f"{name or house.name} is set.")
 

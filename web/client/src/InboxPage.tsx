@@ -28,7 +28,7 @@ import { useNarrowWindow } from './theme/useNarrowWindow';
 
 const arrowDown = 'ArrowDown';
 
-interface InboxPageProps {
+export interface InboxPageProps {
   connection: ConnectionStateStore;
   cursor: string;
 }

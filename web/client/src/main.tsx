@@ -1,12 +1,14 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { InboxPage } from './InboxPage';
+import { InboxUntilLogoff } from './logoff/InboxUntilLogoff';
+import { noteActivity } from './logoff/lastActivity';
+import { openedByLink } from './logoff/openedByLink';
 import { SessionGate } from './session/SessionGate';
 import type { SignedInPage } from './session/signedInPage';
 import './theme/base.css';
 
 const inbox: SignedInPage = {
-  Page: InboxPage,
+  Page: InboxUntilLogoff,
   words: {
     signIn: "Your clinic's conversations with patients, in one place.",
     signInAgain: 'Sign in to go on. Whatever you were writing is kept.',
@@ -17,6 +19,7 @@ const inbox: SignedInPage = {
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
+if (openedByLink()) noteActivity();
 createRoot(root).render(
   <StrictMode>
     <SessionGate page={inbox} />

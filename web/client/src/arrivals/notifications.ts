@@ -48,3 +48,8 @@ export function takeBack(conversationId: string) {
   shown.get(conversationId)?.close();
   shown.delete(conversationId);
 }
+
+/** Nobody's names stay on the screen of whoever has left. */
+export function takeAllBack() {
+  for (const conversationId of shown.keys()) takeBack(conversationId);
+}

@@ -9,7 +9,7 @@ import { numberInWords } from '../words/phoneNumber';
 import { arrivalOf } from './arrivalOf';
 import { playChime } from './chime';
 import { isOn } from './chosenAlerts';
-import { notify, takeBack } from './notifications';
+import { notify, takeAllBack, takeBack } from './notifications';
 import { oneWindow } from './oneWindow';
 import { createRinging } from './ringing';
 
@@ -43,6 +43,7 @@ export function useArrivals() {
     });
     return () => {
       stopListening();
+      takeAllBack();
       windows.stop();
       channel.close();
     };

@@ -1,20 +1,25 @@
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
-import { mayStartConversations, useViewer } from '../session/viewer';
+import { may, mayStartConversations, useViewer } from '../session/viewer';
 import controls from '../theme/controls.module.css';
 import dialogs from '../theme/Dialog.module.css';
 import { Icon } from '../theme/Icon';
 import styles from './KeysDialog.module.css';
 
-const keys = [
+/** Of whoever may not write in chats, there is nothing to write or resolve. */
+const keys = (mayWrite: boolean) => [
   ['↑ ↓', 'Move in the list of conversations'],
-  ['Enter', 'Open the conversation, or send the text'],
+  ['Enter', mayWrite ? 'Open the conversation, or send the text' : 'Open the conversation'],
   ['/', 'Search'],
   ['n', 'New chat'],
-  ['r', 'Write an answer'],
-  ['e', 'Mark as resolved or unresolved'],
-  ['Shift + Enter', 'Break the line'],
+  ...(mayWrite
+    ? [
+        ['r', 'Write an answer'],
+        ['e', 'Mark as resolved or unresolved'],
+        ['Shift + Enter', 'Break the line'],
+      ]
+    : []),
   ['?', 'This list'],
-] as const;
+];
 
 interface KeysDialogProps {
   isOpen: boolean;
@@ -22,7 +27,9 @@ interface KeysDialogProps {
 }
 
 export function KeysDialog(props: KeysDialogProps) {
-  const mayStart = mayStartConversations(useViewer());
+  const viewer = useViewer();
+  const mayStart = mayStartConversations(viewer);
+  const mayWrite = may(viewer, 'MESSAGING_CHATS_WRITE');
   return (
     <ModalOverlay {...props} isDismissable className={dialogs.overlay ?? ''}>
       <Modal className={dialogs.modal ?? ''}>
@@ -34,7 +41,7 @@ export function KeysDialog(props: KeysDialogProps) {
             </Button>
           </header>
           <dl className={styles.keys}>
-            {keys
+            {keys(mayWrite)
               .filter(([key]) => key !== 'n' || mayStart)
               .map(([key, meaning]) => (
                 <div key={key}>

@@ -1,7 +1,8 @@
 import { useEffect, useRef } from 'react';
 
 /** Where keys are words to type or steps in a menu, they are not ours. */
-const theirs = 'input, textarea, select, [contenteditable], [role="menu"], [role="dialog"], nav ul';
+const theirs =
+  'input, textarea, select, [contenteditable], [role="menu"], [role="dialog"], [role="alertdialog"], nav ul';
 
 /** Keys that work anywhere on the page, named as in KeyboardEvent.key. */
 export function useKeys(keys: Record<string, (event: KeyboardEvent) => void>) {

@@ -73,6 +73,9 @@ export function MergeForm({ conversationId, onMerged }: MergeFormProps) {
         <p>
           Everything {duplicate.name} wrote becomes {survivor.name}'s. Once merged, only an
           administrator can undo it.
+          {profiles
+            ? null
+            : ' What your account may not see, such as birthdays and facts, is merged as well.'}
         </p>
         {problem ? (
           <p className={styles.problem} role="alert">

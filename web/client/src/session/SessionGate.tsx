@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import { Provider } from 'urql';
 import { forgetTexts } from '../composer/forgetTexts';
 import { createInboxClient, type InboxClient } from '../connection/createInboxClient';
+import { noteActivity } from '../logoff/lastActivity';
 import { ReachServer } from './ReachServer';
 import { SignInPage } from './SignInPage';
 import { SessionContext } from './sessionActions';
@@ -39,12 +40,14 @@ export function SessionGate({ page }: { page: SignedInPage }) {
 
   const startOver = useCallback(() => setGeneration((before) => before + 1), []);
   const signedIn = useCallback(() => {
+    noteActivity();
     setSignedOut('no');
     startOver();
   }, [startOver]);
   const signOut = useCallback(() => setSignedOut('asked'), []);
+  const logOff = useCallback(() => setSignedOut('expired'), []);
   const [wasIn, setWasIn] = useState<string | null>(null);
-  const actions = useMemo(() => ({ startOver, signOut }), [startOver, signOut]);
+  const actions = useMemo(() => ({ startOver, signOut, logOff }), [startOver, signOut, logOff]);
 
   useEffect(() => {
     if (wasIn === null) return;

@@ -5,6 +5,8 @@ export interface SessionActions {
   startOver(): void;
   /** Called once the server has ended the session. */
   signOut(): void;
+  /** Asks for a new sign-in, as for a session that has expired: drafts are kept. */
+  logOff(): void;
 }
 
 export const SessionContext = createContext<SessionActions | null>(null);

@@ -4,7 +4,9 @@ import { type FragmentOf, graphql, type ResultOf, readFragment } from '../graphq
 export const ViewerFields = graphql(`
   fragment ViewerFields on Viewer {
     user { id name email }
-    organization { id name timeZone emailEnabled voiceEnabled locations { id name } }
+    organization {
+      id name timeZone emailEnabled voiceEnabled logoffAfterMinutes locations { id name }
+    }
     permissions
     currentLocation { id name }
   }

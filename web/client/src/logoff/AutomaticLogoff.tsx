@@ -1,0 +1,52 @@
+import { type ReactNode, useEffect } from 'react';
+import { useClient } from 'urql';
+import { FullPageNotice } from '../session/FullPageNotice';
+import { useSession } from '../session/sessionActions';
+import { SignOutDocument } from '../session/signingIn';
+import { LogoffDialog } from './LogoffDialog';
+import { forgetActivity } from './lastActivity';
+import { useIdleTime } from './useIdleTime';
+
+const MINUTE = 60_000;
+const ENDS_WITHIN = 5_000;
+
+interface AutomaticLogoffProps {
+  /** As the organization has set it; null for never. */
+  afterMinutes: number | null;
+  children: ReactNode;
+}
+
+/**
+ * Signs out after a time without activity, and hides everything first. What the person wrote is
+ * kept, as it is when a session expires: nobody has asked for it to be removed.
+ */
+export function AutomaticLogoff({ afterMinutes, children }: AutomaticLogoffProps) {
+  const client = useClient();
+  const { logOff } = useSession();
+  const { state, stay } = useIdleTime(afterMinutes === null ? null : afterMinutes * MINUTE);
+  const isOver = state.kind === 'over';
+
+  useEffect(() => {
+    if (!isOver) return;
+    const ended = client
+      .mutation(SignOutDocument, {})
+      .toPromise()
+      .then(({ data }) => {
+        if (data?.signOut.errors.length === 0) forgetActivity();
+      });
+    const timeout = new Promise((resolve) => setTimeout(resolve, ENDS_WITHIN));
+    // Whether or not the server could be reached, nobody goes on from here without signing in.
+    void Promise.race([ended, timeout]).then(logOff, logOff);
+  }, [isOver, client, logOff]);
+
+  if (isOver) return <FullPageNotice title="Signing out…" quiet />;
+  return (
+    <>
+      {children}
+      <LogoffDialog
+        secondsLeft={state.kind === 'warning' ? state.secondsLeft : null}
+        onStay={stay}
+      />
+    </>
+  );
+}
