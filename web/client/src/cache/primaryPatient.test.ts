@@ -35,6 +35,7 @@ const conversation = (...ids: string[]) => ({
   otherPatientCount: ids.length - 1,
   optOut: null,
   mayWantToOptOut: null,
+  suggestions: [],
   lastItem: null,
 });
 
