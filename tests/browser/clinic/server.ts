@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -8,17 +8,30 @@ export const PORT = Number(process.env.STORIES_PORT ?? 8479);
 export const URL = `http://127.0.0.1:${PORT}`;
 export const PREPARED = join(tmpdir(), `frontdesk-stories-${PORT}`);
 
-/** `frontdesk demo` over a copy of the demo clinic, as `make run` serves it. */
+/** `frontdesk demo` over a copy of the demo clinic, as `make run` serves it; or another's `serve`. */
 export class Server {
   readonly folder = mkdtempSync(join(tmpdir(), 'frontdesk-story-'));
   private process: ChildProcess | undefined;
 
-  constructor(from?: string) {
+  constructor(
+    from?: string,
+    private readonly command: 'demo' | 'serve' = 'demo',
+  ) {
     if (from) cpSync(from, this.folder, { recursive: true });
   }
 
+  /** A clinic of the tests', with so many conversations of so many texts each. */
+  static of(conversations: number, items: number): Server {
+    const server = new Server(undefined, 'serve');
+    const made = join(server.folder, 'made');
+    const words = ['-m', 'tests.large_clinic', made, String(conversations), String(items)];
+    execFileSync(join(ROOT, '.venv/bin/python'), words, { cwd: ROOT });
+    cpSync(made, server.folder, { recursive: true });
+    return server;
+  }
+
   async start(): Promise<void> {
-    this.process = spawn(join(ROOT, '.venv/bin/frontdesk'), ['demo'], {
+    this.process = spawn(join(ROOT, '.venv/bin/frontdesk'), [this.command], {
       cwd: this.folder,
       env: {
         ...process.env,

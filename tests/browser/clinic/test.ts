@@ -51,10 +51,10 @@ export class Phone {
 export class Desk {
   constructor(readonly page: Page) {}
 
-  async signIn(email = 'desk@example.org'): Promise<this> {
+  async signIn(email = 'desk@example.org', password = 'frontdesk'): Promise<this> {
     await this.page.goto(URL);
     await this.page.getByLabel(/email/i).fill(email);
-    await this.page.getByLabel(/password/i).fill('frontdesk');
+    await this.page.getByLabel(/password/i).fill(password);
     await this.page.keyboard.press('Enter');
     await expect(this.rows().first()).toBeVisible();
     return this;
