@@ -1,6 +1,7 @@
 import { Client, fetchExchange, mapExchange, subscriptionExchange } from 'urql';
 import { inboxCache } from '../cache/inboxCache';
 import { createConnectionState } from './connectionState';
+import { endOnError } from './endOnError';
 import { hasCode } from './errorCode';
 import { openEventSocket } from './eventSocket';
 import { eventsAfterAnswers } from './eventsAfterAnswers';
@@ -47,13 +48,14 @@ export function createInboxClient({ onUnauthenticated, onSocketLost }: InboxClie
           subscribe(sink) {
             const place = resumeFromCursor(request);
             const held = events.hold(sink);
+            const ending = endOnError(held);
             const close = socket.subscribe(place.payload, {
               next(result) {
                 place.seen(result);
-                held.next(result as Parameters<typeof sink.next>[0]);
+                ending.next(result as Parameters<typeof sink.next>[0]);
               },
-              error: held.error,
-              complete: held.complete,
+              error: ending.error,
+              complete: ending.complete,
             });
             return {
               unsubscribe() {

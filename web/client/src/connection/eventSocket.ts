@@ -3,6 +3,7 @@ import type { ConnectionStateStore } from './connectionState';
 
 const PING_EVERY = 12_000;
 const PONG_WITHIN = 6_000;
+const ACK_WITHIN = 10_000;
 const LONGEST_WAIT = 20_000;
 
 /** The one WebSocket of this window. It is opened again for as long as somebody listens. */
@@ -10,6 +11,7 @@ export function openEventSocket(connection: ConnectionStateStore, onLost: () => 
   let pongDue: ReturnType<typeof setTimeout> | undefined;
   const socket = createClient({
     url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/graphql`,
+    connectionAckWaitTimeout: ACK_WITHIN,
     keepAlive: PING_EVERY,
     retryAttempts: Number.POSITIVE_INFINITY,
     shouldRetry: () => true,

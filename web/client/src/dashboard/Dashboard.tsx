@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import type { ConnectionStateStore } from '../connection/connectionState';
 import { FullPageNotice } from '../session/FullPageNotice';
 import { useViewer } from '../session/viewer';
-import { clockTime } from '../words/clinicTime';
+import { clockTime, hourOfDay } from '../words/clinicTime';
 import styles from './Dashboard.module.css';
 import { DashboardHeader } from './DashboardHeader';
 import { DayChart } from './DayChart';
@@ -20,7 +20,9 @@ export function Dashboard({ connection }: { connection: ConnectionStateStore }) 
   const freshness = useFreshness(connection, times);
   const isLost = freshness.is === 'lost';
   useScreenAwake();
-  useUpkeep(!isLost);
+  const hour = stats?.hours.at(-1);
+  const isOurTime = !hour || hourOfDay(hour.beginsAt, organization.timeZone) === hour.hour;
+  useUpkeep(!isLost, isOurTime);
 
   const waiting = stats?.unresponded;
   useEffect(() => {

@@ -4,6 +4,8 @@ import { clockTime, dayAndMonth, zoneName } from '../words/clinicTime';
 import styles from './Dashboard.module.css';
 import { useSecond } from './useSecond';
 
+const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
 export function DashboardHeader() {
   const { organization } = useViewer();
   return (
@@ -20,7 +22,6 @@ export function DashboardHeader() {
 function ClinicClock({ timeZone }: { timeZone: string }) {
   const at = useSecond().toISOString();
   // Named only where the reader's own clock shows another time.
-  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const elsewhere = clockTime(at, timeZone) !== clockTime(at, here);
   return (
     <p className={styles.when}>

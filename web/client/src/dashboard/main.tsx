@@ -4,6 +4,7 @@ import { SessionGate } from '../session/SessionGate';
 import type { SignedInPage } from '../session/signedInPage';
 import '../theme/base.css';
 import { Dashboard } from './Dashboard';
+import './wall.css';
 
 const dashboard: SignedInPage = {
   Page: Dashboard,

@@ -3,12 +3,14 @@ import { useClient } from 'urql';
 import { SessionDocument } from '../session/viewer';
 
 const EVERY = 15 * 60_000;
+const SOON = 30_000;
 
 /**
  * A wall's page is not opened again for weeks. Once it is connected again and every quarter of an
  * hour it asks for the clinic's name and time zone, and, after the server's upgrade, loads its new page.
+ * So it does at once when the server's hours are of another time zone than the page's.
  */
-export function useUpkeep(isConnected: boolean) {
+export function useUpkeep(isConnected: boolean, isOurTime: boolean) {
   const client = useClient();
   useEffect(() => {
     if (!isConnected) return;
@@ -17,9 +19,9 @@ export function useUpkeep(isConnected: boolean) {
       void loadNewPage();
     };
     look();
-    const timer = setInterval(look, EVERY);
+    const timer = setInterval(look, isOurTime ? EVERY : SOON);
     return () => clearInterval(timer);
-  }, [client, isConnected]);
+  }, [client, isConnected, isOurTime]);
 }
 
 async function loadNewPage() {

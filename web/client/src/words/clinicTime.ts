@@ -6,14 +6,18 @@ const locale =
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function format(at: Date, timeZone: string, options: Intl.DateTimeFormatOptions): string {
+function formatOf(timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = `${timeZone}${JSON.stringify(options)}`;
   let made = formats.get(key);
   if (!made) {
     made = new Intl.DateTimeFormat(locale, { ...options, timeZone });
     formats.set(key, made);
   }
-  return made.format(at);
+  return made;
+}
+
+function format(at: Date, timeZone: string, options: Intl.DateTimeFormatOptions): string {
+  return formatOf(timeZone, options).format(at);
 }
 
 const clock = { hour: 'numeric', minute: '2-digit' } as const;
@@ -88,8 +92,7 @@ export function dayAndMonth(at: string, timeZone: string): string {
 
 /** Such as "EST". */
 export function zoneName(at: string, timeZone: string): string {
-  const named = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'short' });
-  const parts = named.formatToParts(new Date(at));
+  const parts = formatOf(timeZone, { timeZoneName: 'short' }).formatToParts(new Date(at));
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
 }
 
