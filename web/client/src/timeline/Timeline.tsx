@@ -21,7 +21,7 @@ import { Pictures } from './Pictures';
 import styles from './Timeline.module.css';
 import { TimelineItem } from './TimelineItem';
 import type { TimelineItemData } from './timelineItemFields';
-import { type TimelineRow, timelineRows } from './timelineRows';
+import { estimatedHeight, type TimelineRow, timelineRows } from './timelineRows';
 
 const NEAR_THE_END = 80;
 
@@ -52,7 +52,7 @@ export function Timeline(props: TimelineProps) {
     count: rows.length,
     getScrollElement: () => scroller.current,
     getItemKey: (index) => rows[index]?.key ?? index,
-    estimateSize: () => 84,
+    estimateSize: (index) => estimatedHeight(rows[index]),
     anchorTo: 'end',
     followOnAppend: true,
     scrollEndThreshold: NEAR_THE_END,
