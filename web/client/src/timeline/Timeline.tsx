@@ -70,7 +70,7 @@ export function Timeline(props: TimelineProps) {
     virtual.scrollToEnd();
   }, [virtual]);
 
-  useStayingAtNewest(scroller, atNewest, virtual.scrollToEnd);
+  useStayingAtNewest(scroller, rows, atNewest, virtual.scrollToEnd);
 
   const shown = virtual.getVirtualItems();
   const firstShown = shown[0]?.index;
@@ -135,10 +135,16 @@ export function Timeline(props: TimelineProps) {
 /** The composer grows and notices come and go: who was reading the newest goes on reading it. */
 function useStayingAtNewest(
   scroller: RefObject<HTMLElement | null>,
+  rows: readonly TimelineRow[],
   atNewest: boolean,
   scrollToEnd: () => void,
 ) {
   const stays = useRef(atNewest);
+  useLayoutEffect(() => {
+    // What was on its way makes place for what was sent, and that may be higher.
+    void rows;
+    if (stays.current) scrollToEnd();
+  }, [rows, scrollToEnd]);
   useEffect(() => {
     stays.current = atNewest;
   });
