@@ -11,6 +11,7 @@ const keys = [
   ['r', 'Write an answer'],
   ['e', 'Mark as resolved or unresolved'],
   ['Shift + Enter', 'Break the line'],
+  ['← →', 'The picture before or after, full-screen'],
   ['?', 'This list'],
 ] as const;
 
