@@ -2,7 +2,11 @@ import { Client, type Operation, type OperationResult } from '@urql/core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { filter, makeSubject, map, merge, pipe, subscribe } from 'wonka';
 import { InboxEventsDocument } from '../connection/inboxEventsDocument';
-import { ConversationDocument } from '../conversation/conversationDocument';
+import {
+  ConversationDetailsFields,
+  ConversationDocument,
+} from '../conversation/conversationDocument';
+import { SendEmailDocument } from '../email/emailThreadDocument';
 import { readFragment } from '../graphql';
 import { ConversationListDocument, ConversationRowFields } from '../list/conversationListDocument';
 import { TimelineItemFields } from '../timeline/timelineItemFields';
@@ -87,7 +91,7 @@ describe('the cache of the inbox', () => {
               operations$,
               filter((operation) => {
                 if (operation.kind === 'subscription') subscription = operation;
-                return operation.kind === 'query';
+                return operation.kind === 'query' || operation.kind === 'mutation';
               }),
               map((operation) => result(operation, answers.shift()?.(operation) ?? {})),
             ),
@@ -158,6 +162,69 @@ describe('the cache of the inbox', () => {
     await settled();
     expect(list.at(-1)).toBe('a* b');
     expect(timeline.at(-1)).toBe('m1 m2');
+  });
+
+  it('shows what the assistant suggests, until somebody has answered', async () => {
+    answers.push(() => ({
+      conversation: { ...conversation('a', '1'), timeline: page('TimelineConnection', []) },
+    }));
+    const seen: number[] = [];
+    pipe(
+      client.query(ConversationDocument, { id: 'a', last: TIMELINE_PAGE }),
+      subscribe(({ data }) => {
+        const details = readFragment(ConversationDetailsFields, data?.conversation);
+        if (details) seen.push(details.suggestions.length);
+      }),
+    );
+    const suggestion = { __typename: 'Suggestion', id: 's', body: 'At ten.', inReplyTo: null };
+    const changed = (cursor: string, suggestions: object[]) =>
+      emit({
+        __typename: 'ConversationChanged',
+        cursor,
+        change: 'SUGGESTIONS',
+        conversation: conversation('a', '1', { suggestions }),
+      });
+    changed('k1', [suggestion]);
+    await settled();
+    changed('k2', []);
+    await settled();
+    expect(seen).toEqual([0, 1, 0]);
+  });
+
+  it('puts an email that was sent into the timeline, once', async () => {
+    const email = {
+      __typename: 'Email',
+      id: 'e1',
+      direction: 'OUTBOUND',
+      at: '2',
+      from: 'desk@example.org',
+      to: [],
+      subject: 'Re: Records',
+      preview: '',
+      deliveryStatus: 'SENDING',
+      deliveryProblem: null,
+      author: null,
+    };
+    answers.push(
+      () => ({
+        conversation: {
+          ...conversation('a', '1'),
+          timeline: page('TimelineConnection', [message('m1', '1')]),
+        },
+      }),
+      () => ({ sendEmail: { __typename: 'SendEmailPayload', email, errors: [] } }),
+    );
+    const timeline = watchTimeline('a');
+    const input = { conversationId: 'a', subject: 'Re: Records', text: 'Here they are.' };
+    await client.mutation(SendEmailDocument, { input });
+    emit({
+      __typename: 'TimelineItemAdded',
+      cursor: 'k1',
+      conversation: conversation('a', '2', { lastItem: email }),
+      item: email,
+    });
+    await settled();
+    expect(timeline.at(-1)).toBe('m1 e1');
   });
 
   it('changes what stands without adding it again', async () => {

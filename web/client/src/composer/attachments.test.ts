@@ -105,9 +105,10 @@ describe('the files of a draft', () => {
     files.attach('c', [file('a.png', 'image/png')], upload);
     answers[0]?.(uploaded('u1'));
     await tick();
-    files.take('c');
+    const taken = files.take('c');
     files.attach('c', [file('b.pdf')], upload);
     files.forget();
+    files.giveBack('c', taken);
     expect([files.all(), aborted, hidden]).toEqual([[], ['b.pdf'], ['blob:a.png']]);
   });
 });

@@ -68,8 +68,10 @@ export function createAttachments({ show, hide, kept }: AttachmentsParts) {
   const away = new Map<string, Attachment>();
   const listeners = new Set<() => void>();
   const turns = createTurns(AT_ONCE);
+  let forgotten = false;
 
   function change(next: readonly Attachment[], nextLost = lost) {
+    if (forgotten) return;
     attachments = next;
     lost = nextLost;
     kept.save(attachments, lost);
@@ -199,11 +201,12 @@ export function createAttachments({ show, hide, kept }: AttachmentsParts) {
         lost.filter((each) => each.conversationId !== conversationId),
       );
     },
-    /** Lets go of all files for good. */
+    /** Lets go of all files for good, whatever is still answered. */
     forget() {
       for (const each of [...attachments, ...away.values()]) letGo(each);
       away.clear();
       change([], []);
+      forgotten = true;
     },
   };
 }

@@ -28,6 +28,8 @@ export function useEmailReply({ conversationId, threadId, inReplyToId, patientId
   async function send(subject: string): Promise<boolean> {
     setProblems([]);
     setState('sending');
+    // Whoever signs out meanwhile leaves nothing behind: these are then forgotten.
+    const store = attachmentsOf(user.id);
     const files = attachments.take();
     const uploadIds = files.map((file) => file.uploadId);
     const email = { conversationId, inReplyToId, patientId, subject, text, uploadIds };
@@ -35,12 +37,12 @@ export function useEmailReply({ conversationId, threadId, inReplyToId, patientId
     const answer = await sendEmail(client, { ...email, idempotencyKey });
     if (answer.kind === 'sent') {
       forgetKeyOfReply(name);
-      attachmentsOf(user.id).sent(files);
+      store.sent(files);
       setText('');
       setState('writing');
       return true;
     }
-    attachmentsOf(user.id).giveBack(name, files);
+    store.giveBack(name, files);
     if (answer.kind === 'refused') {
       forgetKeyOfReply(name);
       setProblems(answer.problems);

@@ -18,6 +18,7 @@ const keys = (mayWrite: boolean) => [
         ['Shift + Enter', 'Break the line'],
       ]
     : []),
+  ['← →', 'The picture before or after, full-screen'],
   ['?', 'This list'],
 ];
 

@@ -38,10 +38,11 @@ export function SendAgain({ conversationId, body, files }: SendAgainProps) {
       return;
     }
     setState('fetching');
+    const attachments = attachmentsOf(userId);
     try {
       const again = await Promise.all(files.map((file) => fileAgain(client, file)));
       giveBack(userId, conversationId, body);
-      attachmentsOf(userId).attach(conversationId, again, uploadFileBy(client));
+      attachments.attach(conversationId, again, uploadFileBy(client));
       done();
     } catch {
       setState('missing');

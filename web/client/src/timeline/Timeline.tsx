@@ -21,7 +21,7 @@ import { Pictures } from './Pictures';
 import styles from './Timeline.module.css';
 import { TimelineItem } from './TimelineItem';
 import type { TimelineItemData } from './timelineItemFields';
-import { type TimelineRow, timelineRows } from './timelineRows';
+import { estimatedHeight, type TimelineRow, timelineRows } from './timelineRows';
 
 const NEAR_THE_END = 80;
 
@@ -52,7 +52,7 @@ export function Timeline(props: TimelineProps) {
     count: rows.length,
     getScrollElement: () => scroller.current,
     getItemKey: (index) => rows[index]?.key ?? index,
-    estimateSize: () => 84,
+    estimateSize: (index) => estimatedHeight(rows[index]),
     anchorTo: 'end',
     followOnAppend: true,
     scrollEndThreshold: NEAR_THE_END,
@@ -70,7 +70,7 @@ export function Timeline(props: TimelineProps) {
     virtual.scrollToEnd();
   }, [virtual]);
 
-  useStayingAtNewest(scroller, atNewest, virtual.scrollToEnd);
+  useStayingAtNewest(scroller, rows, atNewest, virtual.scrollToEnd);
 
   const shown = virtual.getVirtualItems();
   const firstShown = shown[0]?.index;
@@ -135,10 +135,16 @@ export function Timeline(props: TimelineProps) {
 /** The composer grows and notices come and go: who was reading the newest goes on reading it. */
 function useStayingAtNewest(
   scroller: RefObject<HTMLElement | null>,
+  rows: readonly TimelineRow[],
   atNewest: boolean,
   scrollToEnd: () => void,
 ) {
   const stays = useRef(atNewest);
+  useLayoutEffect(() => {
+    // What was on its way makes place for what was sent, and that may be higher.
+    void rows;
+    if (stays.current) scrollToEnd();
+  }, [rows, scrollToEnd]);
   useEffect(() => {
     stays.current = atNewest;
   });

@@ -1,5 +1,6 @@
 import type { PendingText } from '../composer/sending';
 import { sameDay } from '../words/clinicTime';
+import { isPicture } from './pictures';
 import type { ItemOf, TimelineItemData } from './timelineItemFields';
 
 export type TimelineRow =
@@ -49,6 +50,11 @@ export function timelineRows(
     rows.push({ key: text.key, kind: 'pending', text });
   }
   return rows;
+}
+
+/** About how high a row will be: the nearer, the less moves when it is measured. */
+export function estimatedHeight(row: TimelineRow | undefined): number {
+  return row?.kind === 'item' && isPicture(row.item) ? 208 : 84;
 }
 
 function filesByText(items: readonly TimelineItemData[]) {
