@@ -1,4 +1,5 @@
 import type { Cache, UpdateResolver } from '@urql/exchange-graphcache';
+import { forgetPatientPages } from './patientPages';
 
 /** What the duplicate wrote is the survivor's, in every timeline that was opened in this window. */
 export const onPatientsMerged: UpdateResolver = (result, args, cache) => {
@@ -16,6 +17,7 @@ export const onPatientsMerged: UpdateResolver = (result, args, cache) => {
     for (const item of itemsOf(cache, conversation)) {
       if (cache.resolve(item, 'author') === duplicate) cache.link(item, 'author', survivor);
     }
+    forgetPatientPages(cache, conversation);
   }
 };
 

@@ -34,8 +34,8 @@ describe('what becomes of each value', () => {
       record('a', { dateOfBirth: '1977-01-08', location: { id: 'l1', name: 'Riverside' } }),
       record('b', { givenName: 'Tom', dateOfBirth: '1978-01-08' }),
     );
-    expect(shown['First name']).toEqual(['Tomás stays', 'Tom dropped']);
-    expect(shown['Last name']).toEqual(['Núñez stays', 'Núñez same']);
+    expect(shown['Given name']).toEqual(['Tomás stays', 'Tom dropped']);
+    expect(shown['Family name']).toEqual(['Núñez stays', 'Núñez same']);
     expect(shown.Birthday).toEqual(['Jan 8, 1977 stays', 'Jan 8, 1978 dropped']);
     expect(shown.Location).toEqual(['Riverside stays']);
   });
@@ -45,7 +45,7 @@ describe('what becomes of each value', () => {
       record('a', { familyName: '' }),
       record('b', { dateOfBirth: '1978-01-08', pictureUrl: '/p' }),
     );
-    expect(shown['Last name']).toEqual(['Núñez gained']);
+    expect(shown['Family name']).toEqual(['Núñez gained']);
     expect(shown.Birthday).toEqual(['Jan 8, 1978 gained']);
     expect(shown.Picture).toEqual(['Picture gained']);
   });
@@ -70,8 +70,8 @@ describe('what becomes of each value', () => {
 
   it('leaves out what neither has', () => {
     expect(Object.keys(fates(record('a'), record('b')))).toEqual([
-      'First name',
-      'Last name',
+      'Given name',
+      'Family name',
       'Phone numbers',
     ]);
   });

@@ -29,8 +29,8 @@ export function mergedValues(survivor: PatientRecord, duplicate: PatientRecord):
   const all = (label: string, of: (record: PatientRecord) => Value[]) =>
     gathered(label, of(survivor), of(duplicate));
   return [
-    one('First name', ({ givenName }) => words(givenName)),
-    one('Last name', ({ familyName }) => words(familyName)),
+    one('Given name', ({ givenName }) => words(givenName)),
+    one('Family name', ({ familyName }) => words(familyName)),
     one('Birthday', ({ dateOfBirth }) => words(dateOfBirth, birthday)),
     one('Location', ({ location }) =>
       location ? { key: location.id, words: location.name } : null,
