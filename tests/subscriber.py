@@ -52,7 +52,7 @@ class Subscriber:
     async def frame(self) -> str:
         """What is said next, as it stands on the wire."""
         assert self._socket is not None
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             return str(await self._socket.recv(decode=True))
 
     async def subscribe(
