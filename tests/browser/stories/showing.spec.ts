@@ -52,6 +52,22 @@ test('a call shows its card, and the recording plays', async ({ desk }) => {
     .toBeGreaterThan(0);
 });
 
+test('an email card opens its thread, and an answer stands in it', async ({ desk }) => {
+  await desk.open('Grace Kim');
+  await desk.page.getByRole('button', { name: /Open the thread: Records for my new doctor/ }).first().click();
+  const thread = desk.page.getByRole('dialog');
+  const emails = thread.getByRole('list', { name: 'Emails of this thread' }).locator('> li');
+  const before = await emails.count();
+  expect(before).toBeGreaterThanOrEqual(2);
+  await desk.looksRight('email-thread');
+  await thread.getByRole('button', { name: /^(Reply|Answer)/ }).click();
+  const reply = thread.getByRole('form', { name: 'Reply' });
+  await reply.getByRole('textbox').last().fill('We have sent them today.');
+  await reply.getByRole('button', { name: 'Send' }).click();
+  await expect(emails).toHaveCount(before + 1);
+  await expect(thread.getByText('We have sent them today.').last()).toBeVisible();
+});
+
 test('what is unread stands in the title of the tab', async ({ desk }) => {
   const unread = async () => Number((await desk.page.title()).match(/^\((\d+)\)/)?.[1] ?? 0);
   const before = await unread();
