@@ -56,7 +56,7 @@ def main(
     largest: Annotated[
         int, typer.Option(help="Conversations of the largest one; up to a million.")
     ] = USUALLY,
-    minutes: Annotated[float, typer.Option(help="Give up after these.")] = 4,
+    minutes: Annotated[float, typer.Option(help="Give up after these.")] = 10,
 ) -> None:
     """Measure Frontdesk against floors. README.md is written where every part was measured."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
