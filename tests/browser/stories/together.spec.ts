@@ -48,3 +48,27 @@ test('signing in: who is not the team is told so in words', async ({ another }) 
   await stranger.page.keyboard.press('Enter');
   await expect(stranger.page.getByRole('alert')).toContainText(/wrong/i);
 });
+
+test('a click shows at once, and is taken back with the reason where it is refused', async ({
+  desk,
+}) => {
+  await desk.open('Maria Lopez');
+  let release: (() => void) | undefined;
+  await desk.page.route('**/graphql', async (route) => {
+    if (!route.request().postData()?.includes('mutation ResolveConversation')) {
+      return route.continue();
+    }
+    await new Promise<void>((go) => {
+      release = go;
+    });
+    const refusal = { code: 'CONFLICT', message: 'Somebody else was faster.', __typename: 'UserError' };
+    const payload = { conversation: null, errors: [refusal], __typename: 'ConversationPayload' };
+    return route.fulfill({ json: { data: { resolveConversation: payload } } });
+  });
+  await desk.page.keyboard.press('e');
+  await expect(desk.row('Maria Lopez')).toContainText('Resolved');
+  await expect.poll(() => release !== undefined).toBe(true);
+  release?.();
+  await expect(desk.page.getByRole('alert')).toContainText('Somebody else was faster.');
+  await expect(desk.row('Maria Lopez')).not.toContainText('Resolved');
+});

@@ -4,6 +4,7 @@ import {
   type DataFields,
   type UpdateResolver,
 } from '@urql/exchange-graphcache';
+import { changedAtOnce } from './atOnce';
 import { foldConversationsPage, listConversation } from './conversationLists';
 import { onPatientsMerged } from './mergedPatients';
 import { forgetPatientPages } from './patientPages';
@@ -122,7 +123,7 @@ export function inboxCache() {
     keys: Object.fromEntries(embedded.map((name) => [name, () => null])),
     possibleTypes,
     logger,
-    optimistic: { setPrimaryPatient: setPrimaryAtOnce },
+    optimistic: { ...changedAtOnce, setPrimaryPatient: setPrimaryAtOnce },
     updates: {
       Query: { conversations: foldConversationsPage },
       Conversation: { timeline: foldTimelinePage },

@@ -21,6 +21,11 @@ import { OptOutDialog } from './OptOutDialog';
 
 const DID_NOT_WORK = 'That did not work. Try again in a moment.';
 
+/** What was shown at once has gone back by then: the person is told why. */
+function refusalIn(data: Record<string, { errors: { message: string }[] }> | undefined) {
+  return Object.values(data ?? {})[0]?.errors[0]?.message;
+}
+
 interface ConversationMenuProps {
   conversation: ConversationDetails;
   onMarkedUnread(): void;
@@ -46,17 +51,19 @@ export function ConversationMenu({ conversation, onMarkedUnread }: ConversationM
 
   async function toggleResolved() {
     if (!mayWrite) return;
-    const { error } = conversation.isResolved
+    const { data, error } = conversation.isResolved
       ? await unresolve({ input })
       : await resolve({ input });
-    if (error) setProblem(DID_NOT_WORK);
+    const refused = refusalIn(data);
+    if (error || refused) setProblem(refused ?? DID_NOT_WORK);
     else setSaid(conversation.isResolved ? 'Marked as unresolved' : 'Marked as resolved');
   }
 
   async function leaveUnread() {
     onMarkedUnread();
-    const { error } = await markUnread({ input });
-    if (error) setProblem(DID_NOT_WORK);
+    const { data, error } = await markUnread({ input });
+    const refused = refusalIn(data);
+    if (error || refused) setProblem(refused ?? DID_NOT_WORK);
     else setSaid('Marked as unread');
   }
 
