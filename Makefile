@@ -6,7 +6,6 @@ BIN := $(VENV)/bin
 CLIENT := web/client
 CONFORMANCE := tests/conformance
 BROWSER := tests/browser
-CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 NODE_IS_THERE := $(shell node -e 'process.stdout.write(+process.versions.node.split(".")[0] >= 20 ? "yes" : "")' 2>/dev/null)
 
 .DELETE_ON_ERROR:
@@ -20,11 +19,7 @@ test: setup
 	$(BIN)/python -m tests.on_postgresql
 ifdef NODE_IS_THERE
 	npm --prefix $(CLIENT) test
-ifdef CHROMIUM
 	npm --prefix $(BROWSER) test
-else
-	@echo "Chromium is not here: the stories in a browser were NOT run. (apt install chromium)"
-endif
 endif
 
 check: setup

@@ -70,3 +70,15 @@ test('opting out asks first, and says that it is final', async ({ desk }) => {
   await dialog.getByRole('button', { name: /opt out/i }).click();
   await expect(desk.composer()).toHaveCount(0);
 });
+
+test('a suggestion of the assistant is changed and sent, and is then gone', async ({ desk }) => {
+  await desk.open('Maria Lopez');
+  const suggestions = desk.page.getByRole('list', { name: 'Suggestions of the assistant' });
+  await expect(suggestions).toContainText('see you at 9:50');
+  await desk.looksRight('suggestion');
+  await suggestions.getByRole('button', { name: 'Change this suggestion' }).click();
+  await expect(desk.composer()).toHaveValue(/see you at 9:50/);
+  await desk.send('No problem, Maria. See you at ten.');
+  await expect(desk.page.getByText('See you at ten.').last()).toBeVisible();
+  await expect(suggestions).toHaveCount(0);
+});
