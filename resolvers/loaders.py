@@ -37,11 +37,13 @@ class Loader(Generic[K, V]):
 
     def __init__(self, load: Callable[[Sequence[K]], Awaitable[dict[K, V]]]) -> None:
         self._load = load
-        self._loader = DataLoader(load_fn=self._in_order)
+        # It would hand the same future to all who ask, and whoever goes away would cancel it for
+        # them; what was loaded is remembered here.
+        self._loader = DataLoader(load_fn=self._in_order, cache=False)
         self._known: dict[K, V | None] = {}
 
     async def _in_order(self, keys: list[K]) -> list[Any]:
-        found = await self._load(keys)
+        found = await self._load(list(dict.fromkeys(keys)))
         values = [found.get(key) for key in keys]
         self._known.update(zip(keys, values, strict=True))
         return values
@@ -50,10 +52,17 @@ class Loader(Generic[K, V]):
         """The value, or an awaitable of it; None for no key."""
         if key is None:
             return None
-        return self._known[key] if key in self._known else self._loader.load(key)
+        return self._known[key] if key in self._known else self._asked(key)
 
     async def load(self, key: K) -> Any:
-        return await self._loader.load(key)
+        return self._known[key] if key in self._known else await self._asked(key)
+
+    def _asked(self, key: K) -> Awaitable[Any]:
+        batch = self._loader.batch
+        if batch is not None and all(task.future.cancelled() for task in batch.tasks):
+            # All who asked are gone, and its dispatch with them: nobody would answer in it.
+            self._loader.batch = None
+        return self._loader.load(key)
 
     async def load_many(self, keys: Sequence[K]) -> None:
         """Fetch what is not at hand of these, in one statement."""

@@ -20,6 +20,7 @@ from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from resolvers.asking import asked_by, is_own
 from resolvers.executing import SharedOperation, SharingExecutor
+from resolvers.loaders import Loader
 from schema.schema import build
 from store.words import Permission
 from tests.clinic import Clinic
@@ -226,3 +227,38 @@ def test_what_a_document_asks_for_is_found_by_walking_it(
         text = text.partition("fragment")[0]
     found = asked_by(SCHEMA, *parse(text).definitions)
     assert (found.own, set(found.variables)) == (own, variables)
+
+
+@pytest.mark.parametrize("ticks", [0, 1, 2, 3])
+async def test_who_asks_for_what_somebody_asked_for_who_left_is_answered(ticks: int) -> None:
+    """The loaders of an event are shared by all who follow it, and each may go at any time."""
+
+    async def load(keys: Any) -> dict[str, str]:
+        await asyncio.sleep(0)
+        return {key: key.upper() for key in keys}
+
+    async def wanted(loader: Loader[str, str], key: str) -> str:
+        return str(await loader.load(key))
+
+    loader = Loader(load)
+    leaving = asyncio.create_task(wanted(loader, "a"))
+    for _ in range(ticks):
+        await asyncio.sleep(0)
+    staying = asyncio.create_task(wanted(loader, "a"))
+    leaving.cancel()
+    later = [asyncio.create_task(wanted(loader, key)) for key in "aab"]
+    async with asyncio.timeout(5):
+        assert await asyncio.gather(staying, *later) == ["A", "A", "A", "B"]
+    await asyncio.gather(leaving, return_exceptions=True)
+
+
+async def test_a_batch_that_everybody_left_does_not_keep_the_next_waiting() -> None:
+    async def load(keys: Any) -> dict[str, str]:
+        return {key: key.upper() for key in keys}
+
+    loader: Loader[str, str] = Loader(load)
+    leaving = asyncio.ensure_future(loader.get("a"))
+    leaving.cancel()
+    async with asyncio.timeout(5):
+        for _ in range(3):
+            assert await loader.load("b") == "B"
