@@ -245,6 +245,7 @@ async def test_who_asks_for_what_somebody_asked_for_who_left_is_answered(ticks: 
     for _ in range(ticks):
         await asyncio.sleep(0)
     staying = asyncio.create_task(wanted(loader, "a"))
+    await asyncio.sleep(0)
     leaving.cancel()
     later = [asyncio.create_task(wanted(loader, key)) for key in "aab"]
     async with asyncio.timeout(5):
@@ -252,13 +253,16 @@ async def test_who_asks_for_what_somebody_asked_for_who_left_is_answered(ticks: 
     await asyncio.gather(leaving, return_exceptions=True)
 
 
-async def test_a_batch_that_everybody_left_does_not_keep_the_next_waiting() -> None:
+@pytest.mark.parametrize("ticks", [0, 1, 2, 3])
+async def test_a_batch_that_everybody_left_does_not_keep_the_next_waiting(ticks: int) -> None:
     async def load(keys: Any) -> dict[str, str]:
         return {key: key.upper() for key in keys}
 
     loader: Loader[str, str] = Loader(load)
     leaving = asyncio.ensure_future(loader.get("a"))
     leaving.cancel()
+    for _ in range(ticks):
+        await asyncio.sleep(0)
     async with asyncio.timeout(5):
         for _ in range(3):
             assert await loader.load("b") == "B"
