@@ -6,6 +6,7 @@ is only noted, and whoever waits for the next message connects, and connects aga
 """
 
 import asyncio
+from abc import ABC, abstractmethod
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -43,7 +44,7 @@ def backend_of(url: str) -> BroadcastBackend:
             raise ValueError(f"“{other}” is none of memory, redis, rediss and postgresql.")
 
 
-class _Lasting(BroadcastBackend):
+class _Lasting(BroadcastBackend, ABC):
     """Whoever is asked for the next message answers with one, however often the server goes."""
 
     def __init__(self) -> None:
@@ -82,11 +83,13 @@ class _Lasting(BroadcastBackend):
         await self._drop()
         await asyncio.sleep(PAUSE)
 
+    @abstractmethod
     async def _next(self) -> Event:
-        raise NotImplementedError
+        """The next message, on a connection that may have to be made first."""
 
+    @abstractmethod
     async def _drop(self) -> None:
-        raise NotImplementedError
+        """Let go of the connection that listens."""
 
 
 class Redis(_Lasting, RedisBackend):
