@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 import structlog
 from broadcaster import Broadcast
 
-from inbox.broadcasting import MISSED, PATIENCE, backend_of
+from store.broadcasting import MISSED, PATIENCE, backend_of
 
 CHANNEL = "frontdesk"
 QUEUED = "queued"

@@ -5,7 +5,7 @@ is locked" from another of this process; `busy_timeout` covers the command line.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from time import monotonic
 from typing import Any, TypeVar, cast
@@ -208,10 +208,7 @@ class EmbeddedWriter:
             keeps = True
         finally:
             # A task: who is cancelled here must not leave the others without their commit.
-            leaving = asyncio.create_task(self._leave(group, turn, keeps))
-            self._leaving.add(leaving)
-            leaving.add_done_callback(self._leaving.discard)
-            await asyncio.shield(leaving)
+            await asyncio.shield(self._spawn(self._leave(group, turn, keeps)))
         await asyncio.shield(group.committed)
 
     async def _take_turn(self) -> None:
@@ -225,10 +222,11 @@ class EmbeddedWriter:
         finally:
             self._waiting -= 1
 
-    def _spawn(self, work: Any) -> None:
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
         self._leaving.add(task)
         task.add_done_callback(self._leaving.discard)
+        return task
 
     async def _leave(self, group: Group, turn: Turn, keeps: bool) -> None:
         group.size += keeps

@@ -1,9 +1,9 @@
 import type { Client, CombinedError } from 'urql';
 import { onEnd, pipe, subscribe } from 'wonka';
 import { hasCode } from './errorCode';
-import { waitBeforeRetry } from './eventSocket';
 import { announceInboxEvent } from './inboxEvents';
 import { InboxEventsDocument } from './inboxEventsDocument';
+import { keepOpen, type Wait } from './keepOpen';
 
 interface FollowInbox {
   client: Client;
@@ -11,18 +11,15 @@ interface FollowInbox {
   after: string;
   /** The log no longer reaches back to the cursor. */
   onExpired(): void;
-  wait?: (retries: number) => Promise<void>;
+  wait?: Wait;
 }
 
 /**
  * Follows the events of the inbox until it is told to stop. Lost connections are resumed by the
  * socket; a stream that the server ended is asked for again after the last cursor seen.
  */
-export function followInbox({ client, after, onExpired, wait = waitBeforeRetry }: FollowInbox) {
+export function followInbox({ client, after, onExpired, wait }: FollowInbox) {
   let cursor = after;
-  let failures = 0;
-  let stopped = false;
-  let stopStream = () => {};
 
   function refused(error: CombinedError): boolean {
     if (hasCode(error, 'UNAUTHENTICATED')) return true;
@@ -31,37 +28,20 @@ export function followInbox({ client, after, onExpired, wait = waitBeforeRetry }
     return true;
   }
 
-  function open() {
-    let over = false;
-    const { unsubscribe } = pipe(
-      client.subscription(InboxEventsDocument, { after: cursor }),
-      onEnd(() => {
-        if (!over) void openLater();
-      }),
-      subscribe(({ data, error }) => {
-        if (error && refused(error)) over = true;
-        const event = data?.inboxEvents;
-        if (!event) return;
-        cursor = event.cursor;
-        failures = 0;
-        if (event.__typename !== 'Heartbeat') announceInboxEvent(client, event);
-      }),
-    );
-    stopStream = () => {
-      over = true;
-      unsubscribe();
-    };
-  }
-
-  async function openLater() {
-    await wait(failures);
-    failures += 1;
-    if (!stopped) open();
-  }
-
-  open();
-  return () => {
-    stopped = true;
-    stopStream();
-  };
+  return keepOpen(
+    ({ ended, heard, giveUp }) =>
+      pipe(
+        client.subscription(InboxEventsDocument, { after: cursor }),
+        onEnd(ended),
+        subscribe(({ data, error }) => {
+          if (error && refused(error)) giveUp();
+          const event = data?.inboxEvents;
+          if (!event) return;
+          cursor = event.cursor;
+          heard();
+          if (event.__typename !== 'Heartbeat') announceInboxEvent(client, event);
+        }),
+      ).unsubscribe,
+    wait,
+  );
 }
