@@ -4,6 +4,7 @@ import asyncio
 import json
 import sqlite3
 import tracemalloc
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -140,9 +141,18 @@ async def _entry_of(folder: Path, at: datetime) -> None:
       'OPEN_FILE', conversation_id, patient_id, details FROM audit_entry a
       WHERE organization_id = (SELECT id FROM organization WHERE name LIKE 'Hillcrest%') LIMIT 1"""
     milliseconds = int(at.timestamp() * 1000)
-    with sqlite3.connect(folder / "frontdesk.sqlite3") as connection:
-        connection.execute(copy, (first_id_of(Kind.AUDIT_ENTRY, at), milliseconds))
-    connection.close()
+    await _run(folder, copy, first_id_of(Kind.AUDIT_ENTRY, at), milliseconds)
+
+
+async def _run(folder: Path, statement: str, *values: str | int) -> None:
+    """In a thread: the server, in this one, may have a transaction to finish first."""
+
+    def run() -> None:
+        opened = sqlite3.connect(folder / "frontdesk.sqlite3", timeout=30)
+        with closing(opened), opened:
+            opened.execute(statement, values)
+
+    await asyncio.to_thread(run)
 
 
 async def test_another_clinics_entries_are_not_shown(clinic: Clinic, tmp_path: Path) -> None:
@@ -205,9 +215,7 @@ async def test_a_long_audit_is_never_held_in_memory(clinic: Clinic, tmp_path: Pa
       SELECT organization_id, printf('auditentry_%026d', i), at, person_id, address, action,
         conversation_id, patient_id, details
       FROM n, (SELECT * FROM audit_entry WHERE action = 'READ_CONVERSATION' LIMIT 1)"""
-    with sqlite3.connect(tmp_path / "frontdesk.sqlite3") as connection:
-        connection.execute(many)
-    connection.close()
+    await _run(tmp_path, many)
     reads = clinic.parts.database.latest()
     house = next(o for o in await people.organizations(reads) if o.name.startswith("Hillcrest"))
     tracemalloc.start()
