@@ -178,11 +178,10 @@ class Feed:
                     said = stream.ticks
                 if position < stream.position:
                     continue
-                group = shortcut.group() if shortcut is not None else None
-                if shortcut is None or group is None:
+                if shortcut is None:
                     await bell.wait()
                 else:
-                    parked = Parked(position, said, allows, shortcut, group)
+                    parked = Parked(position, said, allows, shortcut, shortcut.group())
                     await stream.pushing.park(parked)
                     position, said = parked.position, parked.said
         finally:

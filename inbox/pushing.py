@@ -6,10 +6,10 @@ Whoever cannot be told so (a full socket, an answer of one's own) is woken, and 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable, Iterable
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
 
@@ -36,11 +36,11 @@ class Beat:
 class Shortcut(Protocol):
     """The way to one subscriber's socket."""
 
-    def group(self) -> Hashable | None:
-        """Whose answers this subscriber shares; None for nobody's."""
+    def group(self) -> Hashable:
+        """Whose answers this subscriber shares."""
 
-    def prepare(self, event: Event | Beat) -> Awaitable[None]:
-        """Make the answer, for all of the group."""
+    def prepare(self, event: Event | Beat, all_of_group: Sequence[Any]) -> Awaitable[None]:
+        """Make the answer for these, of which this is one."""
 
     def push(self, event: Event | Beat) -> bool:
         """Whether it was written. It was not, where it was not prepared or there is no room."""
@@ -117,9 +117,12 @@ class Pushing:
 
 
 async def _prepare(event: Event | Beat, concerned: Iterable[Parked]) -> None:
-    one_of_each = {parked.group: parked.shortcut for parked in concerned}
+    groups: dict[Hashable, list[Shortcut]] = {}
+    for parked in concerned:
+        groups.setdefault(parked.group, []).append(parked.shortcut)
     made = await asyncio.gather(
-        *(shortcut.prepare(event) for shortcut in one_of_each.values()), return_exceptions=True
+        *(shortcuts[0].prepare(event, shortcuts) for shortcuts in groups.values()),
+        return_exceptions=True,
     )
     for failure in made:
         if failure is not None:

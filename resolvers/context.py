@@ -93,6 +93,9 @@ pushing: ContextVar[Push | None] = ContextVar("pushing", default=None)
 class Operation:
     """A query, a mutation or a subscription. It reads one snapshot until renewed or live."""
 
+    is_shared = False
+    """Whether it is nobody's in particular: what is made by it goes to many."""
+
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.house = connection.house

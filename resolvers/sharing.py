@@ -1,15 +1,14 @@
 """One execution for all who follow with the same document, variables and view.
 
 What an event is answered with depends on the event, on what was asked for, and on who may see what:
-on nothing else, unless the document asks for a field that is the viewer's own. Such fields say so
-where they are declared (`own_by` in `schema/node.py`).
+on nothing else, but for fields that are the viewer's own. They say so where they are declared
+(`own_by` in `schema/node.py`), and are left blank in what is shared (`blanks.py`).
 """
 
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -18,7 +17,8 @@ from graphql import ExecutionResult, OperationDefinitionNode
 from graphql.execution import Executor
 
 from inbox.viewer import Viewer
-from resolvers.asking import Asked, asked_by
+from resolvers.asking import variables_used
+from resolvers.blanks import Encoded
 
 KEPT = 16
 """Answers of a group at hand: who is further behind has theirs made again."""
@@ -26,13 +26,26 @@ DOCUMENTS = 256
 """Of which it is remembered what they ask for, as the parser remembers them."""
 
 
-class SharedData(dict[str, Any]):
-    """An answer's data, encoded once for all who are sent it."""
+class SentData(dict[str, Any]):
+    """An answer's data as it is sent, and encoded already."""
 
-    @cached_property
-    def payload(self) -> bytes:
-        """As `{"data": …}`, which is how it stands in every frame."""
-        return orjson.dumps({"data": self})
+    payload: bytes
+    """As `{"data": …}`, which is how it stands in every frame."""
+
+    @classmethod
+    def of(cls, payload: bytes) -> "SentData":
+        data = cls(orjson.loads(payload)["data"])
+        data.payload = payload
+        return data
+
+
+class SharedData(SentData):
+    """An answer's data, made once for all; sent as it is where nothing in it was left blank."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        super().__init__(data)
+        self.encoded = Encoded.of(data)
+        self.payload = self.encoded.parts[0]
 
 
 class Group:
@@ -41,7 +54,7 @@ class Group:
     def __init__(self, document: OperationDefinitionNode) -> None:
         self.document = document
         """Held, for the group is found by its id."""
-        self.prepared: tuple[object, bytes] | None = None
+        self.prepared: tuple[object, Encoded] | None = None
         """The event that is being pushed, and what is shown of it."""
         self._answers: OrderedDict[Hashable, asyncio.Task[ExecutionResult] | ExecutionResult] = (
             OrderedDict()
@@ -87,16 +100,12 @@ class SharedAnswers:
 
     def __init__(self) -> None:
         self._groups: WeakValueDictionary[Hashable, Group] = WeakValueDictionary()
-        self._asked: OrderedDict[int, tuple[OperationDefinitionNode, Asked]] = OrderedDict()
+        self._used: OrderedDict[int, tuple[OperationDefinitionNode, frozenset[str]]] = OrderedDict()
 
-    def group(self, executor: Executor[Any], viewer: Viewer) -> Group | None:
-        """None where what is asked for is the viewer's own."""
-        asked = self._asked_by(executor)
-        if asked.own:
-            return None
+    def group(self, executor: Executor[Any], viewer: Viewer) -> Group:
         variables = executor.variable_values.coerced
         used = orjson.dumps(
-            {name: variables.get(name) for name in asked.variables},
+            {name: variables.get(name) for name in self._used_by(executor)},
             default=repr,
             option=orjson.OPT_SORT_KEYS,
         )
@@ -107,13 +116,13 @@ class SharedAnswers:
             group = self._groups[key] = Group(executor.operation)
         return group
 
-    def _asked_by(self, executor: Executor[Any]) -> Asked:
+    def _used_by(self, executor: Executor[Any]) -> frozenset[str]:
         """The parser's cache gives the same document for the same text; it is kept for its id."""
         node = executor.operation
-        known = self._asked.get(id(node))
+        known = self._used.get(id(node))
         if known is None:
             fragments = executor.fragment_definitions.values()
-            known = self._asked[id(node)] = (node, asked_by(executor.schema, node, *fragments))
-            if len(self._asked) > DOCUMENTS:
-                self._asked.popitem(last=False)
+            known = self._used[id(node)] = (node, variables_used(executor.schema, node, *fragments))
+            if len(self._used) > DOCUMENTS:
+                self._used.popitem(last=False)
         return known[1]

@@ -7,7 +7,6 @@ also finds the words for what is wrong.
 """
 
 from collections.abc import Callable
-from functools import partial
 from operator import attrgetter
 from typing import Any
 
@@ -24,9 +23,11 @@ from graphql import (
 from strawberry.types import Info
 from strawberry.types.field import StrawberryField
 
-Attribute = Callable[[Any], Any]
-"""Of a row, the value as it stands in the answer."""
+Attribute = Callable[[Any, Any], Any]
+"""Of a row, the value as it stands in the answer, whoever asks."""
 ATTRIBUTE = "frontdesk.attribute"
+RELATION = "frontdesk.relation"
+"""Marks a field whose resolver wants nothing but the row and the operation."""
 
 
 class UsualWay(Exception):
@@ -39,6 +40,7 @@ def call_directly(schema: GraphQLSchema) -> None:
         own = field.extensions.get("strawberry-definition")
         if isinstance(own, StrawberryField) and _is_simple(own):
             field.resolve = _direct(own)
+            field.extensions[RELATION] = True
 
 
 def read_directly(schema: GraphQLSchema) -> None:
@@ -54,6 +56,10 @@ def read_directly(schema: GraphQLSchema) -> None:
 
 def attribute_of(field: GraphQLField | None) -> Attribute | None:
     return field.extensions.get(ATTRIBUTE) if field is not None else None
+
+
+def is_relation(field: GraphQLField) -> bool:
+    return RELATION in field.extensions
 
 
 def _fields(schema: GraphQLSchema) -> list[GraphQLField]:
@@ -96,16 +102,17 @@ def _direct(field: StrawberryField) -> Callable[..., Any]:
 
 
 def _attribute(name: str, leaf: GraphQLLeafType, *, is_required: bool) -> Attribute:
-    return partial(_read, attrgetter(name), leaf.coerce_output_value, is_required)
+    get, coerce = attrgetter(name), leaf.coerce_output_value
 
-
-def _read(get: Attribute, coerce: Attribute, is_required: bool, row: Any) -> Any:
-    value = get(row)
-    if value is None:
-        if is_required:
+    def read(row: Any, _: Any) -> Any:
+        value = get(row)
+        if value is None:
+            if is_required:
+                raise UsualWay
+            return None
+        coerced = coerce(value)
+        if coerced is None:
             raise UsualWay
-        return None
-    coerced = coerce(value)
-    if coerced is None:
-        raise UsualWay
-    return coerced
+        return coerced
+
+    return read

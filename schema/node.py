@@ -5,7 +5,7 @@ from typing import Any
 
 import strawberry
 
-from resolvers.asking import OWN
+from resolvers.blanks import OWN, left_blank
 
 
 def is_row(kind: type) -> Callable[[Any, Any], bool]:
@@ -24,11 +24,12 @@ def by(resolver: Callable[..., Any], description: str | None = None) -> Any:
 
 
 def own_by(resolver: Callable[..., Any], description: str | None = None) -> Any:
-    """A field whose value differs between viewers who may see the same: no answer that asks for it
+    """A leaf whose value differs between viewers who may see the same: in an answer that they share
 
-    is shared between them.
+    it is filled in for each.
     """
-    return strawberry.field(resolver=resolver, description=description, metadata={OWN: True})
+    own = left_blank(resolver)
+    return strawberry.field(resolver=own, description=description, metadata={OWN: True})
 
 
 def streamed_by(resolver: Callable[..., Any], description: str) -> Any:

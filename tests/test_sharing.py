@@ -1,8 +1,8 @@
 """One execution for many subscribers: what each is sent is what their own would have said."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from random import Random
 from typing import Any
 
@@ -18,11 +18,14 @@ from graphql import (
 )
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
-from resolvers.asking import asked_by, is_own
-from resolvers.executing import SharedOperation, SharingExecutor
-from resolvers.loaders import Loader
+from resolvers import events
+from resolvers.asking import variables_used
+from resolvers.blanks import is_own
+from resolvers.context import Operation
+from resolvers.executing import SharedOperation, SharingExecutor, SocketShortcut
 from schema.schema import build
 from store.words import Permission
+from tests import pictures
 from tests.clinic import Clinic
 from tests.founding import MARIA, RAMANS, STRANGER
 from tests.subscriber import Subscriber
@@ -87,11 +90,17 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> None:
     shared = SharingExecutor.build_per_event_executor
     own = StrawberryGraphQLCoreExecutionContext.build_per_event_executor
 
+    def is_alone(operation: Operation) -> bool:
+        return bool((operation.connection.connection_params or {}).get("alone"))
+
     def build_executor(self: SharingExecutor, payload: Any) -> Any:
-        params = self.context_value.connection.connection_params or {}
-        return (own if params.get("alone") else shared)(self, payload)
+        return (own if is_alone(self.context_value) else shared)(self, payload)
+
+    def shortcut(operation: Operation, *way: Any) -> SocketShortcut | None:
+        return None if is_alone(operation) else SocketShortcut(operation, *way)
 
     monkeypatch.setattr(SharingExecutor, "build_per_event_executor", build_executor)
+    monkeypatch.setattr(events, "SocketShortcut", shortcut)
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -114,10 +123,10 @@ async def test_what_is_shared_is_byte_for_byte_what_each_would_have_been_sent(
                     await subscriber.subscribe(each, str(number), after=after)
             pairs.append(pair)
         await happen(clinic, random, id)
-        for shared, own in pairs:
-            frames = await said(shared)
-            assert frames == await said(own)
-            assert len(frames) == len(documents)
+        told = await asyncio.gather(*(said(each) for pair in pairs for each in pair))
+        for shared, own in zip(told[::2], told[1::2], strict=True):
+            assert shared == own
+            assert len(shared) == len(documents)
 
 
 async def happen(clinic: Clinic, random: Random, id: str) -> None:
@@ -144,16 +153,16 @@ async def said(subscriber: Subscriber) -> dict[str, list[str]]:
     frames: dict[str, list[str]] = {}
     try:
         while True:
-            async with asyncio.timeout(0.5):
+            async with asyncio.timeout(2):
                 frame = await subscriber.frame()
             frames.setdefault(frame[:12], []).append(frame)
     except TimeoutError:
         return frames
 
 
-async def test_an_event_is_executed_once_for_all_of_one_view(
-    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def executions(monkeypatch: pytest.MonkeyPatch) -> list[SharedOperation]:
+    """Of what is shared, one for each that was made."""
     made: list[SharedOperation] = []
     begin = SharedOperation.__init__
 
@@ -162,21 +171,93 @@ async def test_an_event_is_executed_once_for_all_of_one_view(
         begin(self, *given)
 
     monkeypatch.setattr(SharedOperation, "__init__", counted)
-    await clinic.begin()
+    return made
+
+
+@asynccontextmanager
+async def following(
+    clinic: Clinic, document: str, *people: str
+) -> AsyncIterator[dict[str, Subscriber]]:
     async with AsyncExitStack() as stack:
-        following = [
-            await stack.enter_async_context(clinic.subscriber(who))
-            for who in ("dana", "noor", "dana", "vera")
-        ]
-        for each in following:
-            await each.subscribe(TEXT)
+        subscribers = {}
+        for who in people:
+            each = await stack.enter_async_context(clinic.subscriber(who))
+            await each.subscribe(document)
             await each.is_subscribed()
+            subscribers[who] = each
+        yield subscribers
+
+
+async def test_an_event_is_executed_once_for_all_of_one_view(
+    clinic: Clinic, executions: list[SharedOperation]
+) -> None:
+    await clinic.begin()
+    async with following(clinic, TEXT, "dana", "noor", "vera") as all_three:
         for number in range(3):
             await clinic.texted(MARIA, f"Text {number}")
-            for each in following:
+            for each in all_three.values():
                 assert (await each.next())["item"]["body"] == f"Text {number}"
     # Dana and Noor have one view, Vera another.
-    assert len(made) == 2 * 3
+    assert len(executions) == 2 * 3
+
+
+async def test_what_each_has_read_is_filled_in_where_the_rest_is_shared(
+    clinic: Clinic, executions: list[SharedOperation]
+) -> None:
+    id = await clinic.begin()
+    document = TEXT.replace("cursor", "cursor conversation { id isUnread }")
+    changed = "... on ConversationChanged { conversation { isUnread } }"
+    document = document.replace("__typename", f"__typename {changed}")
+    async with following(clinic, document, "dana", "noor", "dana") as both:
+        for who, other in (("dana", "noor"), ("noor", "dana"), ("dana", "noor")):
+            await clinic.texted(MARIA, "Hello?")
+            for each in both.values():
+                assert (await each.next())["conversation"] == {"id": id, "isUnread": True}
+            await clinic.do("markConversationRead", id, who)
+            assert not (await both[who].next())["conversation"]["isUnread"]
+            await clinic.send(id, "Here I am", who)
+            unread = {who: (await both[who].next())["conversation"]["isUnread"] for who in both}
+            assert unread == {who: False, other: True}
+            await clinic.do("markConversationRead", id, other)
+            assert not (await both[other].next())["conversation"]["isUnread"]
+    assert len(executions) == 3 * 4
+
+
+async def test_links_in_what_is_shared_are_each_persons_own(
+    clinic: Clinic, executions: list[SharedOperation]
+) -> None:
+    id = await clinic.begin()
+    file = "... on File { url thumbnailUrl }"
+    document = TEXT.replace("... on Message { body }", file)
+    async with following(clinic, document, "dana", "noor") as both:
+        await clinic.send(id, "", uploadIds=[await clinic.upload(pictures.jpeg())])
+        links = {who: (await both[who].next())["item"] for who in both}
+    assert len(executions) == 1
+    for who, other in (("dana", "noor"), ("noor", "dana")):
+        for url in links[who].values():
+            assert (await clinic.open(url, who)).status_code == 200
+            assert (await clinic.open(url, other)).status_code == 404
+
+
+async def test_a_stream_keeps_nothing_of_the_events_that_went_by(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[int] = []
+    build_executor = SharingExecutor.build_per_event_executor
+
+    def counted(self: SharingExecutor, payload: Any) -> Any:
+        kept.append(len(self._relevant_sub_fields) + len(self._short_rows._known))
+        return build_executor(self, payload)
+
+    monkeypatch.setattr(SharingExecutor, "build_per_event_executor", counted)
+    monkeypatch.setattr(events, "SocketShortcut", lambda *_: None)
+    await clinic.begin()
+    async with following(clinic, TEXT, "dana") as one:
+        for number in range(4):
+            await clinic.texted(MARIA, f"Text {number}")
+            await one["dana"].next()
+    assert kept[1] > 0
+    assert set(kept[1:]) == {kept[1]}
 
 
 async def test_who_leaves_while_it_is_executed_takes_nobodys_event_along(clinic: Clinic) -> None:
@@ -207,62 +288,19 @@ def test_what_is_the_viewers_own_is_declared_where_it_is_asked_for() -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "own", "variables"),
+    ("asked", "variables"),
     [
-        ("... on Heartbeat { cursor }", False, set()),
-        ("... on TimelineItemAdded { conversation { isUnread } }", True, set()),
-        ("... on Event { conversation { ...C } }", True, set()),
-        ("... on Event { cursor @include(if: $more) }", False, {"more"}),
-        ("... on Event { conversation { timeline(last: $last) { nodes { __typename } } } }",
-         False, {"last"}),
+        ("... on Heartbeat { cursor }", set()),
+        ("... on Event { cursor @include(if: $more) }", {"more"}),
+        ("... on Event { conversation { ...C } }", {"last"}),
     ],
-)  # fmt: skip
-def test_what_a_document_asks_for_is_found_by_walking_it(
-    asked: str, own: bool, variables: set[str]
+)
+def test_the_variables_that_an_answer_depends_on_are_found_by_walking_its_document(
+    asked: str, variables: set[str]
 ) -> None:
-
     text = f"""subscription($after: String, $more: Boolean!, $last: Int) {{
-      inboxEvents(after: $after) {{ {asked} }} }} fragment C on Conversation {{ isUnread }}"""
+      inboxEvents(after: $after) {{ {asked} }} }}
+      fragment C on Conversation {{ timeline(last: $last) {{ nodes {{ __typename }} }} }}"""
     if "...C" not in asked:
         text = text.partition("fragment")[0]
-    found = asked_by(SCHEMA, *parse(text).definitions)
-    assert (found.own, set(found.variables)) == (own, variables)
-
-
-@pytest.mark.parametrize("ticks", [0, 1, 2, 3])
-async def test_who_asks_for_what_somebody_asked_for_who_left_is_answered(ticks: int) -> None:
-    """The loaders of an event are shared by all who follow it, and each may go at any time."""
-
-    async def load(keys: Any) -> dict[str, str]:
-        await asyncio.sleep(0)
-        return {key: key.upper() for key in keys}
-
-    async def wanted(loader: Loader[str, str], key: str) -> str:
-        return str(await loader.load(key))
-
-    loader = Loader(load)
-    leaving = asyncio.create_task(wanted(loader, "a"))
-    for _ in range(ticks):
-        await asyncio.sleep(0)
-    staying = asyncio.create_task(wanted(loader, "a"))
-    await asyncio.sleep(0)
-    leaving.cancel()
-    later = [asyncio.create_task(wanted(loader, key)) for key in "aab"]
-    async with asyncio.timeout(5):
-        assert await asyncio.gather(staying, *later) == ["A", "A", "A", "B"]
-    await asyncio.gather(leaving, return_exceptions=True)
-
-
-@pytest.mark.parametrize("ticks", [0, 1, 2, 3])
-async def test_a_batch_that_everybody_left_does_not_keep_the_next_waiting(ticks: int) -> None:
-    async def load(keys: Any) -> dict[str, str]:
-        return {key: key.upper() for key in keys}
-
-    loader: Loader[str, str] = Loader(load)
-    leaving = asyncio.ensure_future(loader.get("a"))
-    leaving.cancel()
-    for _ in range(ticks):
-        await asyncio.sleep(0)
-    async with asyncio.timeout(5):
-        for _ in range(3):
-            assert await loader.load("b") == "B"
+    assert set(variables_used(SCHEMA, *parse(text).definitions)) == variables

@@ -17,7 +17,7 @@ from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import (
 )
 
 from resolvers.context import Connection, pushing
-from resolvers.sharing import SharedData
+from resolvers.sharing import SentData
 from web.frames import frames_of
 from web.graphql_request import read_parameters
 from web.trusted import TrustedDocuments
@@ -72,7 +72,7 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Connection, None]):
     async def send_message(self, message: Any) -> None:
         payload = message.get("payload")
         data = payload.get("data") if isinstance(payload, dict) else None
-        if isinstance(data, SharedData) and len(payload) == 1:
+        if isinstance(data, SentData) and len(payload) == 1:
             text = _head(message["id"]) + data.payload + b"}"
             await self.websocket.send_text(text.decode())
         else:
