@@ -5,44 +5,53 @@ and the document knows what it wants of them, so they are fetched first, and eac
 its value at hand.
 """
 
-from collections.abc import Iterator, Sequence
+import asyncio
+from collections.abc import Awaitable, Iterable, Iterator, Sequence
 from typing import Any
 
 from graphql import FieldNode, FragmentSpreadNode, SelectionSetNode
 
 from resolvers.context import Info
-from resolvers.loaders import Loader, Loaders
+from resolvers.loaders import Loaders
 from store.rows import Conversation
 
 
 async def prime_conversations(info: Info, page: Sequence[Conversation]) -> None:
     wanted = set(_names_below(info))
-    for loader, keys in _relations(info, wanted, page):
-        await loader.load_many([key for key in keys if key is not None])
+    await asyncio.gather(_people(info, wanted, page), *_others(info, wanted, page))
 
 
-def _relations(
-    info: Info, wanted: set[str], page: Sequence[Conversation]
-) -> Iterator[tuple[Loader[Any, Any], list[Any]]]:
+async def _people(info: Info, wanted: set[str], page: Sequence[Conversation]) -> None:
     """The patients of the numbers first: the primary ones are among them."""
     loaders: Loaders = info.context.loaders
-    user_id = info.context.viewer.user.id
     if wanted & {"patients", "otherPatientCount"}:
-        yield loaders.linked_patients, [row.phone_number for row in page]
+        await loaders.linked_patients.load_many([row.phone_number for row in page])
     if "primaryPatient" in wanted:
-        yield loaders.patients, [row.primary_patient_id for row in page]
-    if "mayWantToOptOut" in wanted:
-        yield loaders.items, [row.may_want_to_opt_out_id for row in page]
+        await loaders.patients.load_many(_there(row.primary_patient_id for row in page))
+
+
+def _others(
+    info: Info, wanted: set[str], page: Sequence[Conversation]
+) -> Iterator[Awaitable[None]]:
+    loaders: Loaders = info.context.loaders
+    items = [row.may_want_to_opt_out_id for row in page] if "mayWantToOptOut" in wanted else []
     if "lastItem" in wanted:
-        yield loaders.items, [row.last_item_id for row in page]
+        items += [row.last_item_id for row in page]
+    if items:
+        yield loaders.items.load_many(_there(items))
     if "isUnread" in wanted:
-        yield loaders.unread, [(user_id, row.id) for row in page]
+        user_id = info.context.viewer.user.id
+        yield loaders.unread.load_many([(user_id, row.id) for row in page])
     if "optOut" in wanted:
-        yield loaders.opt_outs, [row.phone_number for row in page]
+        yield loaders.opt_outs.load_many([row.phone_number for row in page])
     if "location" in wanted:
-        yield loaders.locations, [row.location_id for row in page]
+        yield loaders.locations.load_many(_there(row.location_id for row in page))
     if "suggestions" in wanted:
-        yield loaders.suggestions, [row.id for row in page]
+        yield loaders.suggestions.load_many([row.id for row in page])
+
+
+def _there(ids: Iterable[str | None]) -> list[str]:
+    return [id for id in ids if id is not None]
 
 
 def _names_below(info: Info) -> Iterator[str]:

@@ -51,19 +51,42 @@ async def value(reads: Reads, statement: sa.Executable) -> Any:
 
 
 class Snapshot:
-    """One read transaction, opened by its first statement; concurrent resolvers may share it."""
+    """One read transaction, opened by its first statement; concurrent resolvers may share it.
+
+    What they ask for while a statement is on its way goes together on the next.
+    """
 
     def __init__(self, readers: Readers, dialect: str) -> None:
         self._readers = readers
         self.dialect = dialect
         self._turn = asyncio.Lock()
         self._moment: Moment | None = None
+        self._asked: list[tuple[sa.Executable, asyncio.Future[Rows]]] = []
 
     async def rows(self, statement: sa.Executable) -> Rows:
+        answer: asyncio.Future[Rows] = asyncio.get_running_loop().create_future()
+        self._asked.append((statement, answer))
         async with self._turn:
+            if not answer.done():
+                await self._read()
+        return answer.result()
+
+    async def _read(self) -> None:
+        asked, self._asked = self._asked, []
+        try:
             if self._moment is None:
                 self._moment = await self._readers.take()
-            return (await self._moment.execute(statement)).rows
+            found = await self._moment.read([statement for statement, _ in asked])
+        except asyncio.CancelledError:
+            # Whoever asked for this one alone is gone: the others' turns come.
+            self._asked = asked + self._asked
+            raise
+        except Exception as failure:
+            for _, answer in asked:
+                answer.set_exception(failure)
+            return
+        for (_, answer), rows in zip(asked, found, strict=True):
+            answer.set_result(rows)
 
     async def close(self) -> None:
         """Let go of the moment that was read; the next statement begins a new one."""

@@ -5,7 +5,7 @@ is locked" from another of this process; `busy_timeout` covers the command line.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from time import monotonic
 from typing import Any, TypeVar, cast
@@ -13,7 +13,7 @@ from typing import Any, TypeVar, cast
 import aiosqlite
 import sqlalchemy as sa
 
-from store.sessions import Outcome, Parameters, Session, executed
+from store.sessions import Outcome, Parameters, Rows, Session, executed
 
 T = TypeVar("T")
 MOST_TOGETHER = 64
@@ -34,6 +34,8 @@ class Thread:
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
         self._driver: aiosqlite.Connection | None = None
+        self._worked: _Worked | None = None
+        self._begun = 0
         self.is_broken = False
         """Whether nobody knows what state the connection is in: the next statement has another."""
 
@@ -41,9 +43,19 @@ class Thread:
         if self.is_broken:
             await self.close()
         if self._driver is None:
-            connector = cast("Callable[[], Any]", lambda: _Worked(self._engine.connect()))
+            self._worked, self._begun = _Worked(self._engine), 0
+            connector = cast("Callable[[], Any]", self._worked.connect)
             self._driver = await aiosqlite.Connection(connector, iter_chunk_size=1)
+        self._begun += 1
         return cast(T, await self._driver.execute_fetchall(cast(Any, work)))
+
+    async def run_soon(self, work: Callable[[sa.Connection], None]) -> None:
+        """What takes microseconds is done here, unless the thread still does what somebody left."""
+        worked = self._worked
+        if worked is None or self._driver is None or worked.done != self._begun:
+            await self.run(work)
+        else:
+            work(worked.connection)
 
     async def close(self) -> None:
         driver, self._driver, self.is_broken = self._driver, None, False
@@ -54,20 +66,30 @@ class Thread:
 class _Worked:
     """What aiosqlite asks of a connection, done with SQLAlchemy's."""
 
-    def __init__(self, connection: sa.Connection) -> None:
-        self._connection = connection
-        self._done: Any = None
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+        self._result: Any = None
+        self.connection: sa.Connection
+        self.done = 0
+        """Of what was asked for; counted in the thread alone."""
+
+    def connect(self) -> "_Worked":
+        self.connection = self._engine.connect()
+        return self
 
     def execute(self, work: Callable[[sa.Connection], Any], _: object) -> "_Worked":
-        self._done = work(self._connection)
+        try:
+            self._result = work(self.connection)
+        finally:
+            self.done += 1
         return self
 
     def fetchall(self) -> Any:
-        done, self._done = self._done, None
-        return done
+        result, self._result = self._result, None
+        return result
 
     def close(self) -> None:
-        self._connection.close()
+        self.connection.close()
 
 
 class Reader:
@@ -75,15 +97,15 @@ class Reader:
         self.thread = Thread(engine)
         self._idle = idle
 
-    async def execute(
-        self, statement: sa.Executable, parameters: Parameters | None = None
-    ) -> Outcome:
-        return await self.thread.run(lambda connection: executed(connection, statement, parameters))
+    async def read(self, statements: Sequence[sa.Executable]) -> list[Rows]:
+        return await self.thread.run(
+            lambda connection: [executed(connection, statement).rows for statement in statements]
+        )
 
     async def end(self) -> None:
         # Whoever takes it next waits until this is done: a thread does one thing after the other.
         self._idle.put_nowait(self)
-        await self.thread.run(sa.Connection.rollback)
+        await self.thread.run_soon(sa.Connection.rollback)
 
 
 class EmbeddedReaders:

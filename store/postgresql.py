@@ -1,12 +1,12 @@
 """PostgreSQL: connections from a pool, for readers and for writers."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from store.sessions import Outcome, Parameters, executed
+from store.sessions import Outcome, Parameters, Rows, executed
 
 
 class ServerSession:
@@ -17,6 +17,9 @@ class ServerSession:
         self, statement: sa.Executable, parameters: Parameters | None = None
     ) -> Outcome:
         return await self._connection.run_sync(executed, statement, parameters)
+
+    async def read(self, statements: Sequence[sa.Executable]) -> list[Rows]:
+        return [(await self.execute(statement)).rows for statement in statements]
 
     async def end(self) -> None:
         await self._connection.close()

@@ -36,8 +36,11 @@ class Session(Protocol):
     ) -> Outcome: ...
 
 
-class Moment(Session, Protocol):
+class Moment(Protocol):
     """What is read from the first statement on is as it was then."""
+
+    async def read(self, statements: Sequence[sa.Executable]) -> list[Rows]:
+        """All of them in one go, where the database can."""
 
     async def end(self) -> None: ...
 
