@@ -23,6 +23,8 @@ from graphql import (
 from strawberry.types import Info
 from strawberry.types.field import StrawberryField
 
+from resolvers.blanks import Asking
+
 Attribute = Callable[[Any, Any], Any]
 """Of a row, the value as it stands in the answer, whoever asks."""
 ATTRIBUTE = "frontdesk.attribute"
@@ -90,12 +92,13 @@ def _direct(field: StrawberryField) -> Callable[..., Any]:
     info = resolver.info_parameter
     row, asked = parent.name if parent else None, info.name if info else None
 
-    def direct(root: Any, raw: GraphQLResolveInfo[Any]) -> Any:
+    def direct(root: Any, raw: GraphQLResolveInfo[Any] | Asking) -> Any:
         given: dict[str, Any] = {}
         if row is not None:
             given[row] = root
         if asked is not None:
-            given[asked] = Info(_raw_info=raw, _field=field)
+            # Of a whole row that is read at once nothing but the operation is known.
+            given[asked] = raw if isinstance(raw, Asking) else Info(_raw_info=raw, _field=field)
         return function(**given)
 
     return direct

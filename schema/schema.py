@@ -14,7 +14,6 @@ from strawberry.extensions import (
     ParserCache,
     QueryDepthLimiter,
     SchemaExtension,
-    ValidationCache,
 )
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionResult, StreamExecutionResult
@@ -32,6 +31,7 @@ from schema.mutation import Mutation
 from schema.one_operation import OneOperation
 from schema.query import Query
 from schema.subscription import Subscription
+from schema.validating import Known, ValidatedOnce
 
 DEPTH = 12
 ALIASES = 15
@@ -90,8 +90,7 @@ def _told(result: R) -> R:
 
 
 def build(*, introspection: bool = True) -> Schema:
-    # These make a new rule each time they are made: made for each request, they would leave the
-    # validation cache, whose key the rules are part of, without a single hit.
+    known: Known = Known()
     rules = [
         *MaxAliasesLimiter(max_alias_count=ALIASES).validation_rules,
         *QueryDepthLimiter(max_depth=DEPTH).validation_rules,
@@ -100,7 +99,7 @@ def build(*, introspection: bool = True) -> Schema:
         lambda: MaxTokensLimiter(max_token_count=TOKENS),
         lambda: AddValidationRules(rules),
         lambda: ParserCache(maxsize=CACHED),
-        lambda: ValidationCache(maxsize=CACHED),
+        lambda: ValidatedOnce(known, CACHED),
         OneOperation,
     ]
     hidden: list[type[SchemaExtension]] = [] if introspection else [DisableIntrospection]

@@ -18,7 +18,7 @@ Arm = sa.Select[tuple[str, int]]
 """(id, activity_position) of some of the conversations that a filter allows."""
 
 
-def ranges(organization_id: str, chips: InboxFilter) -> list[Arm]:
+def ranges(organization_id: str | sa.BindParameter[str], chips: InboxFilter) -> list[Arm]:
     """One SELECT for each range of the index that the chips allow."""
     source = t.conversation if chips.unread_by is None else t.unread
     id = source.c.id if chips.unread_by is None else source.c.conversation_id

@@ -13,12 +13,29 @@ import sqlalchemy as sa
 from store import tables as t
 from store.database import Reads, Transaction, first
 from store.dialect import checked, insert, insert_or_ignore
-from store.reading import columns, many
+from store.reading import HOUSE, IDS, columns, many
 from store.rows import Conversation, OptOut
 from store.words import OptOutSource
 
 CONVERSATION = columns(t.conversation, Conversation)
 OPT_OUT = columns(t.opt_out, OptOut)
+BY_ID = sa.select(*CONVERSATION).where(
+    checked(t.conversation.c.organization_id) == HOUSE, t.conversation.c.id.in_(IDS)
+)
+UNREAD = sa.select(t.unread.c.person_id, t.unread.c.conversation_id).where(
+    t.unread.c.organization_id == HOUSE,
+    t.unread.c.person_id.in_(sa.bindparam("person_ids", expanding=True)),
+    t.unread.c.conversation_id.in_(IDS),
+)
+IN_FORCE = (
+    sa.select(*OPT_OUT)
+    .where(
+        t.opt_out.c.organization_id == HOUSE,
+        t.opt_out.c.phone_number.in_(IDS),
+        t.opt_out.c.ended_at.is_(None),
+    )
+    .order_by(t.opt_out.c.at, t.opt_out.c.id)
+)
 MIRRORED = ("location_id", *t.CHIPS, "activity_position")
 
 
@@ -30,11 +47,8 @@ async def conversation(reads: Reads, organization_id: str, id: str) -> Conversat
 async def conversations(
     reads: Reads, organization_id: str, ids: Collection[str]
 ) -> list[Conversation]:
-    c = t.conversation.c
-    statement = sa.select(*CONVERSATION).where(
-        checked(c.organization_id) == organization_id, c.id.in_(ids)
-    )
-    return many(Conversation, await reads.rows(statement))
+    rows = await reads.rows(BY_ID, {"organization_id": organization_id, "ids": list(ids)})
+    return many(Conversation, rows)
 
 
 async def by_numbers(
@@ -139,13 +153,13 @@ async def unread_pairs(
     conversation_ids: Collection[str],
 ) -> set[tuple[str, str]]:
     """(person, conversation) of what is unread among these people and conversations."""
-    u = t.unread.c
     rows = await reads.rows(
-        sa.select(u.person_id, u.conversation_id).where(
-            u.organization_id == organization_id,
-            u.person_id.in_(person_ids),
-            u.conversation_id.in_(conversation_ids),
-        )
+        UNREAD,
+        {
+            "organization_id": organization_id,
+            "person_ids": list(person_ids),
+            "ids": list(conversation_ids),
+        },
     )
     return {(row[0], row[1]) for row in rows}
 
@@ -223,13 +237,8 @@ async def opt_outs(
     reads: Reads, organization_id: str, phone_numbers: Collection[str]
 ) -> list[OptOut]:
     """Those in force, oldest first."""
-    o = t.opt_out.c
-    statement = sa.select(*OPT_OUT).where(
-        o.organization_id == organization_id,
-        o.phone_number.in_(phone_numbers),
-        o.ended_at.is_(None),
-    )
-    return many(OptOut, await reads.rows(statement.order_by(o.at, o.id)))
+    numbers = {"organization_id": organization_id, "ids": list(phone_numbers)}
+    return many(OptOut, await reads.rows(IN_FORCE, numbers))
 
 
 async def add_opt_out(writes: Transaction, **values: Any) -> None:

@@ -22,7 +22,8 @@ from store.engines import (
 )
 from store.postgresql import ServerReaders, ServerWriters
 from store.sessions import AnyRow as AnyRow
-from store.sessions import Moment, Parameters, Readers, Session, Writers
+from store.sessions import Asked, Moment, Readers, Session, Writers
+from store.sessions import Parameters as Parameters
 from store.sessions import Rows as Rows
 
 READERS = 4
@@ -37,11 +38,17 @@ class Reads(Protocol):
     def dialect(self) -> str:
         """`sqlite` or `postgresql`."""
 
-    async def rows(self, statement: sa.Executable) -> Rows: ...
+    async def rows(self, statement: sa.Executable, parameters: Parameters | None = None) -> Rows:
+        """A statement that is made once and given its parameters costs half of one that is put
+
+        together each time.
+        """
 
 
-async def first(reads: Reads, statement: sa.Executable) -> AnyRow | None:
-    rows = await reads.rows(statement)
+async def first(
+    reads: Reads, statement: sa.Executable, parameters: Parameters | None = None
+) -> AnyRow | None:
+    rows = await reads.rows(statement, parameters)
     return rows[0] if rows else None
 
 
@@ -61,11 +68,11 @@ class Snapshot:
         self.dialect = dialect
         self._turn = asyncio.Lock()
         self._moment: Moment | None = None
-        self._asked: list[tuple[sa.Executable, asyncio.Future[Rows]]] = []
+        self._asked: list[tuple[Asked, asyncio.Future[Rows]]] = []
 
-    async def rows(self, statement: sa.Executable) -> Rows:
+    async def rows(self, statement: sa.Executable, parameters: Parameters | None = None) -> Rows:
         answer: asyncio.Future[Rows] = asyncio.get_running_loop().create_future()
-        self._asked.append((statement, answer))
+        self._asked.append(((statement, parameters), answer))
         async with self._turn:
             if not answer.done():
                 await self._read()
@@ -103,15 +110,12 @@ class Latest:
         self._readers = readers
         self.dialect = dialect
 
-    async def rows(self, statement: sa.Executable) -> Rows:
-        return (await self._readers.once(statement)).rows
+    async def rows(self, statement: sa.Executable, parameters: Parameters | None = None) -> Rows:
+        return (await self._readers.once(statement, parameters)).rows
 
 
 class Transaction:
-    """One write transaction. It reads its own writes.
-
-    A statement that is made once and given its parameters costs half of one that is put together.
-    """
+    """One write transaction. It reads its own writes."""
 
     def __init__(self, session: Session, dialect: str) -> None:
         self._session = session

@@ -13,7 +13,7 @@ from typing import Any, TypeVar, cast
 import aiosqlite
 import sqlalchemy as sa
 
-from store.sessions import Outcome, Parameters, Rows, Session, executed
+from store.sessions import Asked, Outcome, Parameters, Rows, Session, executed
 
 T = TypeVar("T")
 MOST_TOGETHER = 64
@@ -97,9 +97,9 @@ class Reader:
         self.thread = Thread(engine)
         self._idle = idle
 
-    async def read(self, statements: Sequence[sa.Executable]) -> list[Rows]:
+    async def read(self, asked: Sequence[Asked]) -> list[Rows]:
         return await self.thread.run(
-            lambda connection: [executed(connection, statement).rows for statement in statements]
+            lambda connection: [executed(connection, *each).rows for each in asked]
         )
 
     async def end(self) -> None:
@@ -119,10 +119,12 @@ class EmbeddedReaders:
         async with asyncio.timeout(WAIT_FOR_READER):
             return await self._idle.get()
 
-    async def once(self, statement: sa.Executable) -> Outcome:
+    async def once(self, statement: sa.Executable, parameters: Parameters | None) -> Outcome:
         reader = await self.take()
         try:
-            return await reader.thread.run(lambda connection: _newest(connection, statement))
+            return await reader.thread.run(
+                lambda connection: _newest(connection, statement, parameters)
+            )
         finally:
             self._idle.put_nowait(reader)
 
@@ -131,9 +133,11 @@ class EmbeddedReaders:
             await reader.thread.close()
 
 
-def _newest(connection: sa.Connection, statement: sa.Executable) -> Outcome:
+def _newest(
+    connection: sa.Connection, statement: sa.Executable, parameters: Parameters | None
+) -> Outcome:
     try:
-        return executed(connection, statement)
+        return executed(connection, statement, parameters)
     finally:
         connection.rollback()
 

@@ -7,7 +7,9 @@ the chips leave are looked at along the list: the page may then be short, even e
 far it has looked, so that the next one goes on from there.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any, cast
 
 import sqlalchemy as sa
 
@@ -15,22 +17,23 @@ from store import search
 from store import tables as t
 from store.chips import Arm, among, ranges
 from store.database import Reads
-from store.reading import columns, many
+from store.reading import HOUSE, columns, many
 from store.rows import Conversation, InboxFilter, InboxPage
 
 LOOKED_AT = 1_000
 """Conversations that a search looks at for one page."""
 CONVERSATION = columns(t.conversation, Conversation)
 Column = sa.ColumnElement[int]
+Given = int | sa.BindParameter[int]
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """Which part of the list is asked for: so many between two positions, and from which end."""
 
-    limit: int
-    below: int | None
-    above: int | None
+    limit: Given
+    below: Given | None
+    above: Given | None
     oldest_first: bool
 
     def within(self, arm: Arm) -> Arm:
@@ -63,13 +66,46 @@ async def page(
 ) -> InboxPage:
     """Conversations whose activity lies between two positions, newest first unless asked."""
     stretch = Stretch(limit, below, above, oldest_first)
-    arms = [stretch.within(arm) for arm in ranges(organization_id, chips)]
     if chips.search is not None and search.needles(chips.search):
-        return await _searched(reads, organization_id, chips, chips.search, arms, stretch)
+        return await _searched(reads, organization_id, chips, chips.search, stretch)
+    given = {
+        "organization_id": organization_id,
+        "person_id": chips.unread_by,
+        "location_id": chips.location_id,
+        "below": below,
+        "above": above,
+        "limit": limit,
+    }
+    asked = replace(
+        chips,
+        search=None,
+        unread_by=chips.unread_by and "person_id",
+        location_id=chips.location_id and "location_id",
+    )
+    statement = _listed(asked, below is not None, above is not None, oldest_first)
+    return InboxPage(many(Conversation, await reads.rows(statement, given)))
+
+
+@lru_cache(maxsize=512)
+def _listed(
+    chips: InboxFilter, has_below: bool, has_above: bool, oldest_first: bool
+) -> sa.Select[Any]:
+    """Made once for all who ask in this way; what they ask for are its parameters."""
+    stretch = Stretch(
+        sa.bindparam("limit", type_=sa.Integer),
+        sa.bindparam("below", type_=sa.BigInteger) if has_below else None,
+        sa.bindparam("above", type_=sa.BigInteger) if has_above else None,
+        oldest_first,
+    )
+    wanted = replace(
+        chips,
+        unread_by=chips.unread_by and cast(Any, sa.bindparam(chips.unread_by)),
+        location_id=chips.location_id and cast(Any, sa.bindparam(chips.location_id)),
+    )
+    arms = [stretch.within(arm) for arm in ranges(HOUSE, wanted)]
     ids, c = _first(arms, stretch), t.conversation
     statement = sa.select(*CONVERSATION).join_from(ids, c, c.c.id == ids.c.id)
-    rows = await reads.rows(statement.order_by(stretch.ordered(ids.c.activity_position)))
-    return InboxPage(many(Conversation, rows))
+    return statement.order_by(stretch.ordered(ids.c.activity_position))
 
 
 async def _searched(
@@ -77,9 +113,9 @@ async def _searched(
     organization_id: str,
     chips: InboxFilter,
     words: str,
-    arms: list[Arm],
     stretch: Stretch,
 ) -> InboxPage:
+    arms = [stretch.within(arm) for arm in ranges(organization_id, chips)]
     few = (await search.rarest(reads, words)).limit(LOOKED_AT + 1).cte("few")
     walk = _walk(few, arms, stretch)
     last = sa.select(walk.c.last).scalar_subquery()
@@ -96,7 +132,8 @@ async def _searched(
     )
     rows = await reads.rows(statement)
     conversations = [Conversation(*row[1:]) for row in rows if row.id is not None]
-    stopped = rows[0].last not in (None, stretch.behind_all) and len(conversations) < stretch.limit
+    is_short = len(conversations) < cast(int, stretch.limit)
+    stopped = rows[0].last not in (None, stretch.behind_all) and is_short
     return InboxPage(conversations, rows[0].last if stopped else None)
 
 

@@ -7,15 +7,28 @@ import sqlalchemy as sa
 from store import tables as t
 from store.database import Reads, Rows, Transaction, value
 from store.dialect import checked
-from store.reading import columns, many
+from store.reading import HOUSE, IDS, columns, many
 from store.rows import Patient, SavedFact
 
 PATIENT = columns(t.patient, Patient)
 FACT = columns(t.saved_fact, SavedFact)
 ASKED = t.patient.alias("asked")
-# Made once, as its parts cost more to put together than the statement to run.
-MEANT = sa.select(ASKED.c.id, *PATIENT).join_from(
-    ASKED, t.patient, t.patient.c.id == sa.func.coalesce(ASKED.c.merged_into_id, ASKED.c.id)
+# Made once, as their parts cost more to put together than the statements to run.
+MEANT = (
+    sa.select(ASKED.c.id, *PATIENT)
+    .join_from(
+        ASKED, t.patient, t.patient.c.id == sa.func.coalesce(ASKED.c.merged_into_id, ASKED.c.id)
+    )
+    .where(
+        ASKED.c.organization_id == HOUSE,
+        checked(t.patient.c.organization_id) == HOUSE,
+        ASKED.c.id.in_(IDS),
+    )
+)
+LINKED = (
+    sa.select(t.patient_phone.c.phone_number, t.patient_phone.c.patient_id)
+    .where(t.patient_phone.c.organization_id == HOUSE, t.patient_phone.c.phone_number.in_(IDS))
+    .order_by(t.patient_phone.c.linked_position, t.patient_phone.c.patient_id)
 )
 
 
@@ -27,12 +40,8 @@ async def patients(reads: Reads, organization_id: str, ids: Collection[str]) -> 
 
 async def by_any_id(reads: Reads, organization_id: str, ids: Collection[str]) -> dict[str, Patient]:
     """Whom each of these ids means: that of a merged record means the record that stayed."""
-    statement = MEANT.where(
-        ASKED.c.organization_id == organization_id,
-        checked(t.patient.c.organization_id) == organization_id,
-        ASKED.c.id.in_(ids),
-    )
-    return {id: Patient(*row) for id, *row in await reads.rows(statement)}
+    rows = await reads.rows(MEANT, {"organization_id": organization_id, "ids": list(ids)})
+    return {row[0]: Patient(*row[1:]) for row in rows}
 
 
 async def merged_into(reads: Reads, organization_id: str, id: str) -> list[str]:
@@ -59,12 +68,8 @@ async def named(reads: Reads, organization_id: str, name: str, limit: int) -> li
 
 async def linked(reads: Reads, organization_id: str, phone_numbers: Collection[str]) -> Rows:
     """(number, patient id) of every patient whose record holds one; longest linked first."""
-    phone = t.patient_phone.c
-    return await reads.rows(
-        sa.select(phone.phone_number, phone.patient_id)
-        .where(phone.organization_id == organization_id, phone.phone_number.in_(phone_numbers))
-        .order_by(phone.linked_position, phone.patient_id)
-    )
+    asked = {"organization_id": organization_id, "ids": list(phone_numbers)}
+    return await reads.rows(LINKED, asked)
 
 
 async def phone_numbers(reads: Reads, organization_id: str, ids: Collection[str]) -> Rows:

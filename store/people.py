@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from store import tables as t
 from store.database import Reads, Rows, Transaction, first, value
-from store.reading import columns, many, one
+from store.reading import HOUSE, columns, many, one
 from store.rows import Credential, Location, Organization, User
 from store.words import CredentialKind, Permission
 
@@ -32,6 +32,9 @@ def _credentials() -> sa.Select[Any]:
 
 
 CREDENTIALS = _credentials()
+BY_DIGEST = CREDENTIALS.where(t.credential.c.digest == sa.bindparam("digest"))
+OF_HOUSE = t.location.c.organization_id == HOUSE
+LOCATIONS = sa.select(*LOCATION).where(OF_HOUSE).order_by(t.location.c.name)
 
 
 async def organizations(reads: Reads) -> list[Organization]:
@@ -51,8 +54,8 @@ async def time_zone(reads: Reads, organization_id: str) -> str:
 
 
 async def locations(reads: Reads, organization_id: str) -> list[Location]:
-    statement = sa.select(*LOCATION).where(t.location.c.organization_id == organization_id)
-    return many(Location, await reads.rows(statement.order_by(t.location.c.name)))
+    rows = await reads.rows(LOCATIONS, {"organization_id": organization_id})
+    return many(Location, rows)
 
 
 async def location_numbers(reads: Reads, organization_id: str, ids: Collection[str]) -> Rows:
@@ -81,7 +84,7 @@ async def user_ids(reads: Reads, organization_id: str) -> list[str]:
 
 async def credential(reads: Reads, digest: str) -> Credential | None:
     """The credential with this digest, unless revoked; whether it expired is for the rule."""
-    row = await first(reads, CREDENTIALS.where(t.credential.c.digest == digest))
+    row = await first(reads, BY_DIGEST, {"digest": digest})
     if row is None:
         return None
     id, kind, expires_at, permissions, *rest = row

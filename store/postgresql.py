@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from store.sessions import Outcome, Parameters, Rows, executed
+from store.sessions import Asked, Outcome, Parameters, Rows, executed
 
 
 class ServerSession:
@@ -18,8 +18,8 @@ class ServerSession:
     ) -> Outcome:
         return await self._connection.run_sync(executed, statement, parameters)
 
-    async def read(self, statements: Sequence[sa.Executable]) -> list[Rows]:
-        return [(await self.execute(statement)).rows for statement in statements]
+    async def read(self, asked: Sequence[Asked]) -> list[Rows]:
+        return [(await self.execute(*each)).rows for each in asked]
 
     async def end(self) -> None:
         await self._connection.close()
@@ -32,9 +32,9 @@ class ServerReaders:
     async def take(self) -> ServerSession:
         return ServerSession(await self._engine.connect())
 
-    async def once(self, statement: sa.Executable) -> Outcome:
+    async def once(self, statement: sa.Executable, parameters: Parameters | None) -> Outcome:
         async with self._engine.connect() as connection:
-            return await ServerSession(connection).execute(statement)
+            return await ServerSession(connection).execute(statement, parameters)
 
     async def close(self) -> None:
         await self._engine.dispose()

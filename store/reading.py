@@ -7,6 +7,9 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 R = TypeVar("R")
+HOUSE: sa.BindParameter[str] = sa.bindparam("organization_id")
+"""Of statements that are made once: whose rows are read, and which of them."""
+IDS: sa.BindParameter[list[str]] = sa.bindparam("ids", expanding=True)
 
 
 def columns(table: sa.FromClause, kind: type[Any]) -> list[sa.ColumnElement[Any]]:

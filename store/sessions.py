@@ -13,6 +13,8 @@ Rows = Sequence[AnyRow]
 Parameters = dict[str, Any] | Sequence[dict[str, Any]]
 """Of one, or of each of several."""
 
+Asked = tuple[sa.Executable, Parameters | None]
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -39,7 +41,7 @@ class Session(Protocol):
 class Moment(Protocol):
     """What is read from the first statement on is as it was then."""
 
-    async def read(self, statements: Sequence[sa.Executable]) -> list[Rows]:
+    async def read(self, asked: Sequence[Asked]) -> list[Rows]:
         """All of them in one go, where the database can."""
 
     async def end(self) -> None: ...
@@ -48,7 +50,7 @@ class Moment(Protocol):
 class Readers(Protocol):
     async def take(self) -> Moment: ...
 
-    async def once(self, statement: sa.Executable) -> Outcome:
+    async def once(self, statement: sa.Executable, parameters: Parameters | None) -> Outcome:
         """The newest there is."""
 
     async def close(self) -> None: ...

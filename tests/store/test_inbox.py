@@ -1,12 +1,13 @@
 """What a page of the inbox costs: the same number of statements, and no walk, at any size."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from store import inbox
-from store.database import Rows, Snapshot
+from store.database import Parameters, Rows, Snapshot
 from store.rows import InboxFilter
 from tests.clinic import Clinic
 from tests.databases import only_sqlite
@@ -25,9 +26,9 @@ class Counted(Snapshot):
 
     statements = 0
 
-    async def rows(self, statement: sa.Executable) -> Rows:
+    async def rows(self, statement: sa.Executable, parameters: Parameters | None = None) -> Rows:
         Counted.statements += 1
-        return await super().rows(statement)
+        return await super().rows(statement, parameters)
 
 
 async def test_the_number_of_queries_does_not_grow_with_the_page(
@@ -82,17 +83,16 @@ async def test_every_page_is_read_from_ranges_of_an_index(
     class Explained:
         dialect = "sqlite"
 
-        async def rows(self, statement: sa.Executable) -> object:
+        async def rows(self, statement: sa.Select[Any], parameters: Any = None) -> object:
             # With its parameters as parameters: the planner makes another plan where it knows them.
-            compiled = statement.compile(  # type: ignore[attr-defined]
-                dialect=database.engines[0].dialect, compile_kwargs={"render_postcompile": True}
-            )
-            values = tuple(compiled.params[name] for name in compiled.positiontup)
+            compiled = statement.compile(dialect=database.engines[0].dialect)
+            state = compiled.construct_expanded_state(parameters)
             async with database.connection() as connection:
-                explain = f"EXPLAIN QUERY PLAN {compiled}"
+                explain = f"EXPLAIN QUERY PLAN {state.statement}"
+                values = tuple(state.positional_parameters)
                 steps = (await connection.exec_driver_sql(explain, values)).all()
                 plans.extend(step.detail for step in steps)
-            return await database.latest().rows(statement)
+            return await database.latest().rows(statement, parameters)
 
     for below in (None, 1_000):
         await inbox.page(Explained(), "organization", chips, limit=50, below=below)  # type: ignore[arg-type]

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import pytest
-import sqlalchemy as sa
 
 from store import patient_search, patients, typos
-from store.database import Database, Reads, Rows
+from store.database import Database, Parameters, Reads, Rows
 from tests.clinic import Clinic
 from tests.databases import only_sqlite
 
@@ -27,17 +27,16 @@ class Explained:
     def dialect(self) -> str:
         return "sqlite"
 
-    async def rows(self, statement: sa.Executable) -> Rows:
+    async def rows(self, statement: Any, parameters: Parameters | None = None) -> Rows:
         # With its parameters as parameters: the planner makes another plan where it knows them.
-        compiled = statement.compile(  # type: ignore[attr-defined]
-            dialect=self._database.engines[0].dialect, compile_kwargs={"render_postcompile": True}
-        )
-        values = tuple(compiled.params[name] for name in compiled.positiontup)
+        compiled = statement.compile(dialect=self._database.engines[0].dialect)
+        state = compiled.construct_expanded_state(parameters)
         async with self._database.connection() as connection:
-            explain = f"EXPLAIN QUERY PLAN {compiled}"
+            explain = f"EXPLAIN QUERY PLAN {state.statement}"
+            values = tuple(state.positional_parameters)
             steps = (await connection.exec_driver_sql(explain, values)).all()
         self.plans.extend(step.detail for step in steps)
-        return await self._database.latest().rows(statement)
+        return await self._database.latest().rows(statement, parameters)
 
 
 @only_sqlite

@@ -1,5 +1,7 @@
 """What the dashboard costs: each number is read from its place in an index, at any size."""
 
+from typing import Any
+
 import pytest
 import sqlalchemy as sa
 
@@ -20,8 +22,9 @@ async def test_no_number_is_found_by_a_walk(clinic: Clinic) -> None:
     class Explained:
         dialect = "sqlite"
 
-        async def rows(self, statement: sa.Executable) -> object:
-            compiled = statement.compile(  # type: ignore[attr-defined]
+        async def rows(self, statement: Any, parameters: Any = None) -> object:
+            statement = statement.params(parameters or {})
+            compiled = statement.compile(
                 dialect=clinic.parts.database.engines[0].dialect,
                 compile_kwargs={"literal_binds": True},
             )
