@@ -14,7 +14,7 @@ import { useKeys } from './keyboard/useKeys';
 import { fetchWhenIdle } from './later/fetchWhenIdle';
 import { Part } from './later/Part';
 import { ConversationList } from './list/ConversationList';
-import { type ConversationFilter, withSearch } from './list/conversationFilter';
+import { type ConversationFilter, firstFilter, withSearch } from './list/conversationFilter';
 import { FilterChips } from './list/FilterChips';
 import { focusRow } from './list/focusRow';
 import { SearchBox } from './list/SearchBox';
@@ -41,7 +41,7 @@ export function InboxPage({ connection, cursor }: InboxPageProps) {
   const openPatientId = useOpenPatient();
   const patientId = openId && may(viewer, 'PATIENTS_PROFILES_READ') ? openPatientId : null;
   const isCovered = useNarrowWindow() && patientId !== null;
-  const [filter, setFilter] = useState<ConversationFilter>({});
+  const [filter, setFilter] = useState<ConversationFilter>(firstFilter);
   const [keysShown, setKeysShown] = useState(false);
   const searchBox = useRef<HTMLInputElement>(null);
   useInboxCounts();

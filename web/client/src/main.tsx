@@ -1,6 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { readOpenConversation } from './address/openConversation';
+import { askForFirstPage } from './list/openingDocument';
 import { InboxUntilLogoff } from './logoff/InboxUntilLogoff';
 import { noteActivity } from './logoff/lastActivity';
 import { openedByLink } from './logoff/openedByLink';
@@ -11,6 +12,7 @@ import './theme/base.css';
 
 const inbox: SignedInPage = {
   Page: InboxUntilLogoff,
+  ask: askForFirstPage,
   words: {
     signIn: "Your clinic's conversations with patients, in one place.",
     signInAgain: 'Sign in to go on. Whatever you were writing is kept.',
