@@ -1,27 +1,27 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useClient } from 'urql';
-import { useOpenConversation } from './address/openConversation';
-import { useOpenPatient } from './address/openPatient';
+import { closeConversation, useOpenConversation } from './address/openConversation';
+import { closePatient, useOpenPatient } from './address/openPatient';
 import { useArrivals } from './arrivals/useArrivals';
 import { SendingProvider } from './composer/SendingProvider';
 import { useNotOpeningDrops } from './composer/useNotOpeningDrops';
 import { ConnectionBar } from './connection/ConnectionBar';
 import type { ConnectionStateStore } from './connection/connectionState';
 import { followInbox } from './connection/followInbox';
-import { ConversationPane } from './conversation/ConversationPane';
 import { NothingSelected } from './conversation/NothingSelected';
 import styles from './InboxPage.module.css';
-import { KeysDialog } from './keyboard/KeysDialog';
 import { useKeys } from './keyboard/useKeys';
+import { fetchWhenIdle } from './later/fetchWhenIdle';
+import { Part } from './later/Part';
 import { ConversationList } from './list/ConversationList';
-import { type ConversationFilter, withSearch } from './list/conversationFilter';
+import { type ConversationFilter, firstFilter, withSearch } from './list/conversationFilter';
 import { FilterChips } from './list/FilterChips';
 import { focusRow } from './list/focusRow';
 import { SearchBox } from './list/SearchBox';
 import { useInboxCounts } from './list/useInboxCounts';
 import { NewChat } from './newchat/NewChat';
-import { PatientSidebar } from './patient/PatientSidebar';
-import { AccountMenu } from './session/AccountMenu';
+import { conversationPane, keysDialog, patientSidebar } from './partsOfThePage';
+import { Account } from './session/Account';
 import { useSession } from './session/sessionActions';
 import { may, useViewer } from './session/viewer';
 import { useNarrowWindow } from './theme/useNarrowWindow';
@@ -41,12 +41,13 @@ export function InboxPage({ connection, cursor }: InboxPageProps) {
   const openPatientId = useOpenPatient();
   const patientId = openId && may(viewer, 'PATIENTS_PROFILES_READ') ? openPatientId : null;
   const isCovered = useNarrowWindow() && patientId !== null;
-  const [filter, setFilter] = useState<ConversationFilter>({});
+  const [filter, setFilter] = useState<ConversationFilter>(firstFilter);
   const [keysShown, setKeysShown] = useState(false);
   const searchBox = useRef<HTMLInputElement>(null);
   useInboxCounts();
   useArrivals();
   useNotOpeningDrops();
+  useEffect(fetchWhenIdle, []);
 
   useEffect(
     () => followInbox({ client, after: cursor, onExpired: startOver }),
@@ -80,7 +81,7 @@ export function InboxPage({ connection, cursor }: InboxPageProps) {
           <header className={styles.top}>
             <h1 className={styles.organization}>{viewer.organization.name}</h1>
             <NewChat />
-            <AccountMenu onShowKeys={() => setKeysShown(true)} />
+            <Account onShowKeys={() => setKeysShown(true)} />
           </header>
           <div className={styles.find}>
             <SearchBox box={searchBox} onSearch={search} />
@@ -95,15 +96,25 @@ export function InboxPage({ connection, cursor }: InboxPageProps) {
         </section>
         <main className={styles.conversation}>
           {openId ? (
-            <ConversationPane key={openId} id={openId} isCovered={isCovered} />
+            <Part of={conversationPane} onGiveUp={closeConversation}>
+              {(ConversationPane) => (
+                <ConversationPane key={openId} id={openId} isCovered={isCovered} />
+              )}
+            </Part>
           ) : (
             <NothingSelected />
           )}
         </main>
         {openId && patientId ? (
-          <PatientSidebar key={patientId} patientId={patientId} conversationId={openId} />
+          <Part of={patientSidebar} onGiveUp={closePatient}>
+            {(PatientSidebar) => (
+              <PatientSidebar key={patientId} patientId={patientId} conversationId={openId} />
+            )}
+          </Part>
         ) : null}
-        <KeysDialog isOpen={keysShown} onOpenChange={setKeysShown} />
+        <Part of={keysDialog} isOpen={keysShown} onGiveUp={() => setKeysShown(false)}>
+          {(KeysDialog) => <KeysDialog isOpen={keysShown} onOpenChange={setKeysShown} />}
+        </Part>
       </div>
     </SendingProvider>
   );

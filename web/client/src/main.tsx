@@ -1,14 +1,18 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { readOpenConversation } from './address/openConversation';
+import { askForFirstPage } from './list/openingDocument';
 import { InboxUntilLogoff } from './logoff/InboxUntilLogoff';
 import { noteActivity } from './logoff/lastActivity';
 import { openedByLink } from './logoff/openedByLink';
+import { conversationPane } from './partsOfThePage';
 import { SessionGate } from './session/SessionGate';
 import type { SignedInPage } from './session/signedInPage';
 import './theme/base.css';
 
 const inbox: SignedInPage = {
   Page: InboxUntilLogoff,
+  ask: askForFirstPage,
   words: {
     signIn: "Your clinic's conversations with patients, in one place.",
     signInAgain: 'Sign in to go on. Whatever you were writing is kept.',
@@ -20,6 +24,7 @@ const inbox: SignedInPage = {
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 if (openedByLink()) noteActivity();
+if (readOpenConversation()) void conversationPane.fetch();
 createRoot(root).render(
   <StrictMode>
     <SessionGate page={inbox} />

@@ -3,8 +3,8 @@ import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-compone
 import { useMutation } from 'urql';
 import { openPatient } from '../address/openPatient';
 import { useKeys } from '../keyboard/useKeys';
-import { MergeDialog } from '../merging/MergeDialog';
-import { CreatePatientDialog } from '../newchat/CreatePatientDialog';
+import { later } from '../later/later';
+import { Part } from '../later/Part';
 import { may, useViewer } from '../session/viewer';
 import controls from '../theme/controls.module.css';
 import { Icon } from '../theme/Icon';
@@ -18,6 +18,11 @@ import {
   UnresolveDocument,
 } from './conversationDocument';
 import { OptOutDialog } from './OptOutDialog';
+
+const mergeDialog = later(() => import('../merging/MergeDialog').then((part) => part.MergeDialog));
+const createPatientDialog = later(() =>
+  import('../newchat/CreatePatientDialog').then((part) => part.CreatePatientDialog),
+);
 
 const DID_NOT_WORK = 'That did not work. Try again in a moment.';
 
@@ -144,17 +149,25 @@ export function ConversationMenu({ conversation, onMarkedUnread }: ConversationM
           </Menu>
         </Popover>
       </MenuTrigger>
-      <MergeDialog
-        conversationId={conversation.id}
-        isOpen={merging}
-        onOpenChange={setMerging}
-        onMerged={(name) => setSaid(`Merged: ${name} stays`)}
-      />
-      <CreatePatientDialog
-        phoneNumber={conversation.phoneNumber}
-        isOpen={creating}
-        onOpenChange={setCreating}
-      />
+      <Part of={mergeDialog} isOpen={merging} onGiveUp={() => setMerging(false)}>
+        {(MergeDialog) => (
+          <MergeDialog
+            conversationId={conversation.id}
+            isOpen={merging}
+            onOpenChange={setMerging}
+            onMerged={(name) => setSaid(`Merged: ${name} stays`)}
+          />
+        )}
+      </Part>
+      <Part of={createPatientDialog} isOpen={creating} onGiveUp={() => setCreating(false)}>
+        {(CreatePatientDialog) => (
+          <CreatePatientDialog
+            phoneNumber={conversation.phoneNumber}
+            isOpen={creating}
+            onOpenChange={setCreating}
+          />
+        )}
+      </Part>
       <OptOutDialog
         conversationId={conversation.id}
         who={conversation.primaryPatient?.name ?? number}

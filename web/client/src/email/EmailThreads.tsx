@@ -1,6 +1,11 @@
 import { createContext, type ReactNode, useContext, useState } from 'react';
+import { later } from '../later/later';
+import { Part } from '../later/Part';
 import type { TimelineItemData } from '../timeline/timelineItemFields';
-import { EmailThreadDialog } from './EmailThreadDialog';
+
+const emailThreadDialog = later(() =>
+  import('./EmailThreadDialog').then((part) => part.EmailThreadDialog),
+);
 
 interface Opened {
   id: string;
@@ -26,12 +31,16 @@ export function EmailThreads({ items, children }: EmailThreadsProps) {
   return (
     <OpenThread value={setOpened}>
       {children}
-      <EmailThreadDialog
-        emailId={opened?.id ?? null}
-        subject={opened?.subject ?? ''}
-        newestId={newest?.id ?? null}
-        onClose={() => setOpened(null)}
-      />
+      <Part of={emailThreadDialog} isOpen={opened !== null} onGiveUp={() => setOpened(null)}>
+        {(EmailThreadDialog) => (
+          <EmailThreadDialog
+            emailId={opened?.id ?? null}
+            subject={opened?.subject ?? ''}
+            newestId={newest?.id ?? null}
+            onClose={() => setOpened(null)}
+          />
+        )}
+      </Part>
     </OpenThread>
   );
 }

@@ -1,22 +1,26 @@
+import type { ReactNode } from 'react';
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
+import { type Before, useOpenAs } from '../later/MenuPart';
 import { useSetCurrentLocation } from '../session/currentLocation';
 import { useViewer } from '../session/viewer';
 import controls from '../theme/controls.module.css';
-import { Icon } from '../theme/Icon';
 
 interface CurrentLocationMenuProps {
+  before: Before;
   className: string | undefined;
+  face: ReactNode;
   onChosen(): void;
 }
 
-/** Stands in for the "My location" chip until this person has said where they are. */
-export function CurrentLocationMenu({ className, onChosen }: CurrentLocationMenuProps) {
+export function CurrentLocationMenu(props: CurrentLocationMenuProps) {
+  const { before, className, face, onChosen } = props;
+  const opening = useOpenAs(before);
   const { organization } = useViewer();
   const setCurrentLocation = useSetCurrentLocation();
   return (
-    <MenuTrigger>
-      <Button className={className ?? ''}>
-        <Icon name="place" size={15} /> Set my location
+    <MenuTrigger {...opening}>
+      <Button className={className ?? ''} autoFocus={before.wasFocused}>
+        {face}
       </Button>
       <Popover className={controls.popover ?? ''} placement="bottom start">
         <Menu

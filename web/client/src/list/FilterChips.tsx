@@ -1,6 +1,6 @@
 import { useQuery } from 'urql';
 import { useViewer } from '../session/viewer';
-import { CurrentLocationMenu } from './CurrentLocationMenu';
+import { CurrentLocation } from './CurrentLocation';
 import { type Chip, type ConversationFilter, toggleChip } from './conversationFilter';
 import { InboxCountsDocument } from './conversationListDocument';
 import styles from './FilterChips.module.css';
@@ -40,7 +40,7 @@ export function FilterChips({ filter, onFilter }: FilterChipsProps) {
         </button>
       ))}
       {severalLocations && !currentLocation ? (
-        <CurrentLocationMenu
+        <CurrentLocation
           className={styles.chip}
           onChosen={() => onFilter({ ...filter, myLocation: true })}
         />

@@ -7,6 +7,9 @@ export interface ConversationFilter {
   search?: string;
 }
 
+/** Of the list that comes with the session: asked for once more it would be the same. */
+export const firstFilter: ConversationFilter = {};
+
 export type Chip = Exclude<keyof ConversationFilter, 'search'>;
 
 export function toggleChip(filter: ConversationFilter, chip: Chip): ConversationFilter {

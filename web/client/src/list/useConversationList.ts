@@ -4,7 +4,7 @@ import { LIST_PAGE, NEWEST_PAGE } from '../cache/conversationLists';
 import { onInboxEvents } from '../connection/inboxEvents';
 import { type ResultOf, readFragment } from '../graphql';
 import { useViewer } from '../session/viewer';
-import { type ConversationFilter, matches, needsServer } from './conversationFilter';
+import { type ConversationFilter, firstFilter, matches, needsServer } from './conversationFilter';
 import { ConversationListDocument, ConversationRowFields } from './conversationListDocument';
 import { useOpenedRow } from './useOpenedRow';
 
@@ -19,7 +19,7 @@ export function useConversationList(filter: ConversationFilter, openId: string |
   const [{ data, error, fetching, stale }, ask] = useQuery({
     query: ConversationListDocument,
     variables: useMemo(() => ({ filter, first: LIST_PAGE }), [filter]),
-    requestPolicy: 'cache-and-network',
+    requestPolicy: filter === firstFilter ? 'cache-first' : 'cache-and-network',
   });
   const [older, setOlder] = useState<'loading' | 'failed'>();
   const page = data?.conversations.pageInfo;

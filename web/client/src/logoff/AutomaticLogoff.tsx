@@ -1,11 +1,15 @@
 import { type ReactNode, useEffect } from 'react';
 import { useClient } from 'urql';
+import { later } from '../later/later';
+import { Part } from '../later/Part';
 import { FullPageNotice } from '../session/FullPageNotice';
 import { useSession } from '../session/sessionActions';
 import { SignOutDocument } from '../session/signingIn';
-import { LogoffDialog } from './LogoffDialog';
+import { Toast } from '../theme/Toast';
 import { forgetActivity } from './lastActivity';
 import { useIdleTime } from './useIdleTime';
+
+const logoffDialog = later(() => import('./LogoffDialog').then((part) => part.LogoffDialog));
 
 const MINUTE = 60_000;
 const ENDS_WITHIN = 5_000;
@@ -25,6 +29,7 @@ export function AutomaticLogoff({ afterMinutes, children }: AutomaticLogoffProps
   const { logOff } = useSession();
   const { state, stay } = useIdleTime(afterMinutes === null ? null : afterMinutes * MINUTE);
   const isOver = state.kind === 'over';
+  const secondsLeft = state.kind === 'warning' ? state.secondsLeft : null;
 
   useEffect(() => {
     if (!isOver) return;
@@ -43,10 +48,14 @@ export function AutomaticLogoff({ afterMinutes, children }: AutomaticLogoffProps
   return (
     <>
       {children}
-      <LogoffDialog
-        secondsLeft={state.kind === 'warning' ? state.secondsLeft : null}
-        onStay={stay}
-      />
+      <Part
+        of={logoffDialog}
+        isOpen={secondsLeft !== null}
+        onGiveUp={stay}
+        instead={<Toast onDismiss={stay}>You will be signed out soon. Dismiss this to stay.</Toast>}
+      >
+        {(LogoffDialog) => <LogoffDialog secondsLeft={secondsLeft} onStay={stay} />}
+      </Part>
     </>
   );
 }

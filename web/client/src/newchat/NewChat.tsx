@@ -1,10 +1,12 @@
 import { useState } from 'react';
-import { Button } from 'react-aria-components';
 import { useKeys } from '../keyboard/useKeys';
+import { later } from '../later/later';
+import { Part } from '../later/Part';
 import { mayStartConversations, useViewer } from '../session/viewer';
 import { Icon } from '../theme/Icon';
 import styles from './NewChat.module.css';
-import { NewChatDialog } from './NewChatDialog';
+
+const newChatDialog = later(() => import('./NewChatDialog').then((part) => part.NewChatDialog));
 
 /** The way to a patient who has not written: shown to whoever may begin a conversation. */
 export function NewChat() {
@@ -16,10 +18,17 @@ function NewChatButton() {
   useKeys({ n: () => setOpen(true) });
   return (
     <>
-      <Button className={styles.open ?? ''} onPress={() => setOpen(true)}>
+      <button
+        type="button"
+        className={styles.open}
+        aria-haspopup="dialog"
+        onClick={() => setOpen(true)}
+      >
         <Icon name="write" size={18} /> New chat
-      </Button>
-      <NewChatDialog isOpen={isOpen} onOpenChange={setOpen} />
+      </button>
+      <Part of={newChatDialog} isOpen={isOpen} onGiveUp={() => setOpen(false)}>
+        {(NewChatDialog) => <NewChatDialog isOpen={isOpen} onOpenChange={setOpen} />}
+      </Part>
     </>
   );
 }

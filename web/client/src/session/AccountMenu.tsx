@@ -12,6 +12,7 @@ import { useMutation } from 'urql';
 import { AlertSwitches } from '../arrivals/AlertSwitches';
 import { forgetTexts } from '../composer/forgetTexts';
 import { hasCode } from '../connection/errorCode';
+import { type Before, useOpenAs } from '../later/MenuPart';
 import { Avatar } from '../theme/Avatar';
 import controls from '../theme/controls.module.css';
 import { Icon } from '../theme/Icon';
@@ -22,7 +23,13 @@ import { SignOutDocument } from './signingIn';
 import { tellOtherWindows } from './signOutElsewhere';
 import { useViewer } from './viewer';
 
-export function AccountMenu({ onShowKeys }: { onShowKeys(): void }) {
+interface AccountMenuProps {
+  before: Before;
+  onShowKeys(): void;
+}
+
+export function AccountMenu({ before, onShowKeys }: AccountMenuProps) {
+  const opening = useOpenAs(before);
   const { user, organization, currentLocation } = useViewer();
   const { signOut } = useSession();
   const setCurrentLocation = useSetCurrentLocation();
@@ -46,8 +53,12 @@ export function AccountMenu({ onShowKeys }: { onShowKeys(): void }) {
   return (
     <>
       {problem ? <Toast onDismiss={() => setProblem(null)}>{problem}</Toast> : null}
-      <MenuTrigger>
-        <Button className={controls.icon ?? ''} aria-label={`${user.name}: your account`}>
+      <MenuTrigger {...opening}>
+        <Button
+          className={controls.icon ?? ''}
+          aria-label={`${user.name}: your account`}
+          autoFocus={before.wasFocused}
+        >
           <Avatar person={user} size={32} />
         </Button>
         <Popover className={controls.popover ?? ''} placement="bottom end">

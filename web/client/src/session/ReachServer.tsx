@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useQuery } from 'urql';
 import type { ConnectionStateStore } from '../connection/connectionState';
 import { hasCode } from '../connection/errorCode';
@@ -11,15 +11,23 @@ const TRY_AGAIN_AFTER = 4_000;
 interface ReachServerProps {
   page: SignedInPage;
   connection: ConnectionStateStore;
+  /** What is under way, and may bring the session with it. */
+  asked: Promise<unknown> | undefined;
   onSignedIn(userId: string): void;
 }
 
 /** Asks who is signed in, and shows the page to them. */
-export function ReachServer({ page: { Page, words }, connection, onSignedIn }: ReachServerProps) {
-  const [{ data, error, fetching }, ask] = useQuery({ query: SessionDocument });
+export function ReachServer({ page, connection, asked, onSignedIn }: ReachServerProps) {
+  const { Page, words } = page;
+  const [waits, setWaits] = useState(asked !== undefined);
+  const [{ data, error, fetching }, ask] = useQuery({ query: SessionDocument, pause: waits });
   const viewer = useMemo(() => (data ? readViewer(data.viewer) : null), [data]);
   const userId = viewer?.user.id;
   const failed = Boolean(error && !data && !hasCode(error, 'UNAUTHENTICATED'));
+
+  useEffect(() => {
+    void asked?.then(() => setWaits(false));
+  }, [asked]);
 
   useEffect(() => {
     if (userId) onSignedIn(userId);

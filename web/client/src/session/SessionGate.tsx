@@ -12,14 +12,20 @@ import { SignedInDocument } from './viewer';
 
 const ASK_AT_MOST_EVERY = 10_000;
 
+interface Session extends InboxClient {
+  generation: number;
+  asked: Promise<unknown> | undefined;
+}
+
 /**
  * Holds the client of whoever is signed in. Signing in or out, or a cursor that the log no longer
  * keeps, begins with a new client: nothing of the old cache is shown to anyone again.
  */
 export function SessionGate({ page }: { page: SignedInPage }) {
+  const { ask } = page;
   const [generation, setGeneration] = useState(0);
   const [signedOut, setSignedOut] = useState<'no' | 'expired' | 'asked'>('no');
-  const [session, setSession] = useState<(InboxClient & { generation: number }) | null>(null);
+  const [session, setSession] = useState<Session | null>(null);
 
   useEffect(() => {
     let asked = 0;
@@ -34,9 +40,9 @@ export function SessionGate({ page }: { page: SignedInPage }) {
           .toPromise();
       },
     });
-    setSession({ ...opened, generation });
+    setSession({ ...opened, generation, asked: ask?.(opened.client) });
     return () => opened.close();
-  }, [generation]);
+  }, [generation, ask]);
 
   const startOver = useCallback(() => setGeneration((before) => before + 1), []);
   const signedIn = useCallback(() => {
@@ -68,7 +74,12 @@ export function SessionGate({ page }: { page: SignedInPage }) {
         />
       ) : (
         <SessionContext value={actions}>
-          <ReachServer page={page} connection={session.connection} onSignedIn={setWasIn} />
+          <ReachServer
+            page={page}
+            connection={session.connection}
+            asked={session.asked}
+            onSignedIn={setWasIn}
+          />
         </SessionContext>
       )}
     </Provider>

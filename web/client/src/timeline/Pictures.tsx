@@ -1,7 +1,10 @@
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
-import { PictureViewer } from './PictureViewer';
+import { later } from '../later/later';
+import { Part } from '../later/Part';
 import { isPicture } from './pictures';
 import type { TimelineItemData } from './timelineItemFields';
+
+const pictureViewer = later(() => import('./PictureViewer').then((part) => part.PictureViewer));
 
 const OpenPicture = createContext<(fileId: string) => void>(() => {});
 
@@ -22,7 +25,11 @@ export function Pictures({ items, children }: PicturesProps) {
   return (
     <OpenPicture value={setOpenId}>
       {children}
-      <PictureViewer pictures={pictures} openId={openId} onOpen={setOpenId} />
+      <Part of={pictureViewer} isOpen={openId !== null} onGiveUp={() => setOpenId(null)}>
+        {(PictureViewer) => (
+          <PictureViewer pictures={pictures} openId={openId} onOpen={setOpenId} />
+        )}
+      </Part>
     </OpenPicture>
   );
 }

@@ -6,11 +6,16 @@ const locale =
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function formatOf(timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${timeZone}${JSON.stringify(options)}`;
+/** To make one takes longer than all that a row of the list does besides. */
+function formatOf(
+  timeZone: string,
+  options: Intl.DateTimeFormatOptions,
+  language = locale,
+): Intl.DateTimeFormat {
+  const key = `${language}${timeZone}${JSON.stringify(options)}`;
   let made = formats.get(key);
   if (!made) {
-    made = new Intl.DateTimeFormat(locale, { ...options, timeZone });
+    made = new Intl.DateTimeFormat(language, { ...options, timeZone });
     formats.set(key, made);
   }
   return made;
@@ -25,7 +30,7 @@ const MINUTE = 60_000;
 
 /** A day of the clinic's calendar, as a number that grows by one each day. */
 function dayNumber(at: Date, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(at);
+  const parts = formatOf(timeZone, { dateStyle: 'short' }, 'en-CA').format(at);
   return Date.parse(`${parts}T00:00:00Z`) / (24 * 60 * MINUTE);
 }
 

@@ -1,31 +1,21 @@
-import { useSyncExternalStore } from 'react';
-
-let format: ((number: string) => string) | undefined;
-const written = new Map<string, string>();
-const listeners = new Set<() => void>();
+import { later } from '../later/later';
+import { useLater } from '../later/useLater';
 
 // What is known of the world's numbers is large, and must not keep the inbox waiting.
-void import('./phoneNumberFormat').then((loaded) => {
-  format = loaded.formatPhoneNumber;
-  for (const listener of listeners) listener();
-});
-
-function subscribe(listener: () => void) {
-  listeners.add(listener);
-  return () => {
-    listeners.delete(listener);
-  };
-}
+const format = later(() => import('./phoneNumberFormat').then((part) => part.formatPhoneNumber));
+const written = new Map<string, string>();
 
 /** The number as people write it. */
 export function usePhoneNumberInWords(number: string): string {
-  return useSyncExternalStore(subscribe, () => numberInWords(number));
+  useLater(format, true);
+  return numberInWords(number);
 }
 
 /** The same, outside of what React shows. */
 export function numberInWords(number: string): string {
-  if (!format) return number;
-  const words = written.get(number) ?? format(number);
+  const state = format.get();
+  if (state.kind !== 'here') return number;
+  const words = written.get(number) ?? state.value(number);
   written.set(number, words);
   return words;
 }
