@@ -5,6 +5,7 @@ from collections.abc import Collection
 from datetime import timedelta
 from time import monotonic
 
+from inbox import logging_off
 from inbox.change import Change, Changes
 from inbox.clock import now
 from inbox.denial import Unauthenticated
@@ -30,18 +31,20 @@ async def viewer_of(
     *,
     address: str = "",
 ) -> Viewer:
-    """Raises Unauthenticated for a token that is unknown, revoked, expired or of another kind."""
+    """Raises Unauthenticated for a token that is unknown, revoked, over or of another kind."""
     held = await people.credential(reads, digest(token))
-    if held is None or (held.expires_at is not None and held.expires_at <= now()):
+    if held is None or held.kind not in kinds:
         raise Unauthenticated
-    if held.kind not in kinds:
+    ends_at = logging_off.ends_at(held, held.organization)
+    if ends_at is not None and ends_at <= now():
         raise Unauthenticated
     return Viewer(
         user=held.user,
         organization=held.organization,
         permissions=held.permissions,
         credential_id=held.id,
-        expires_at=held.expires_at,
+        expires_at=ends_at,
+        active_at=held.active_at,
         address=address,
     )
 
@@ -115,6 +118,7 @@ async def issue(
         digest=digest(token),
         created_at=change.at,
         expires_at=change.at + lasts if lasts else None,
+        active_at=change.at if kind is CredentialKind.SESSION else None,
     )
     return token
 

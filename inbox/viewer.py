@@ -15,6 +15,9 @@ class Viewer:
     permissions: frozenset[Permission]
     credential_id: str
     expires_at: datetime | None
+    """As things stood: whoever is active moves it on."""
+    active_at: datetime | None = None
+    """Of a session: when its person was last known to do something."""
     address: str = ""
     """Where the request came from, for the audit."""
     audited: set[str] = field(default_factory=set, compare=False, repr=False)
@@ -23,6 +26,9 @@ class Viewer:
     @property
     def organization_id(self) -> str:
         return self.organization.id
+
+    def is_over(self, at: datetime) -> bool:
+        return self.expires_at is not None and self.expires_at <= at
 
     def require(self, *any_of: Permission) -> None:
         """Raises Forbidden for who has none of these."""

@@ -6,6 +6,7 @@ A field that the tables do not speak of stops the build, so that one added later
 from collections.abc import Mapping
 from enum import Enum
 
+from inbox.clock import now
 from inbox.viewer import Viewer
 from resolvers.context import Operation
 from store.words import Permission
@@ -40,6 +41,7 @@ NEEDS: dict[str, Need] = {
     "Query.patients": (PROFILES, *NEW_CHAT),
     "Mutation.signIn": Open.TO_ALL,
     "Mutation.signOut": Open.SIGNED_IN,
+    "Mutation.keepSession": Open.SIGNED_IN,
     "Mutation.setCurrentLocation": Open.SIGNED_IN,
     "Mutation.mergePatients": Permission.PATIENTS_PROFILES_WRITE,
     "Mutation.createUpload": WRITE,
@@ -150,6 +152,13 @@ def allow(operation: Operation, need: Need) -> None:
     """Raises Unauthenticated or Forbidden."""
     if need is not Open.TO_ALL:
         permit(operation.viewer, need)
+
+
+async def allow_still(operation: Operation, need: Need) -> None:
+    """For what goes on: as `allow`, once the session is over and its person has not kept it."""
+    if operation.viewer.is_over(now()):
+        await operation.recognise()
+        allow(operation, need)
 
 
 def permit(viewer: Viewer, need: Need) -> None:
