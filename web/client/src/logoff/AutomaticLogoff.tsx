@@ -1,11 +1,13 @@
 import { type ReactNode, useEffect } from 'react';
 import { useClient } from 'urql';
+import { hasCode } from '../connection/errorCode';
 import { FullPageNotice } from '../session/FullPageNotice';
 import { useSession } from '../session/sessionActions';
 import { SignOutDocument } from '../session/signingIn';
 import { LogoffDialog } from './LogoffDialog';
 import { forgetActivity } from './lastActivity';
 import { useIdleTime } from './useIdleTime';
+import { useKeepSession } from './useKeepSession';
 
 const MINUTE = 60_000;
 const ENDS_WITHIN = 5_000;
@@ -23,7 +25,9 @@ interface AutomaticLogoffProps {
 export function AutomaticLogoff({ afterMinutes, children }: AutomaticLogoffProps) {
   const client = useClient();
   const { logOff } = useSession();
-  const { state, stay } = useIdleTime(afterMinutes === null ? null : afterMinutes * MINUTE);
+  const keepSession = useKeepSession();
+  const limit = afterMinutes === null ? null : afterMinutes * MINUTE;
+  const { state, stay } = useIdleTime(limit, keepSession);
   const isOver = state.kind === 'over';
 
   useEffect(() => {
@@ -31,8 +35,9 @@ export function AutomaticLogoff({ afterMinutes, children }: AutomaticLogoffProps
     const ended = client
       .mutation(SignOutDocument, {})
       .toPromise()
-      .then(({ data }) => {
-        if (data?.signOut.errors.length === 0) forgetActivity();
+      .then(({ data, error }) => {
+        const hasEnded = data?.signOut.errors.length === 0 || hasCode(error, 'UNAUTHENTICATED');
+        if (hasEnded) forgetActivity();
       });
     const timeout = new Promise((resolve) => setTimeout(resolve, ENDS_WITHIN));
     // Whether or not the server could be reached, nobody goes on from here without signing in.
