@@ -12,14 +12,16 @@ from inbox.denial import Unauthenticated
 from inbox.limiting import SIGN_IN, Limits
 from inbox.refusal import Refusal, RefusalCode
 from inbox.secrets import digest, new_token, password_matches
-from inbox.viewer import Viewer
+from inbox.viewer import NUMBERS, Viewer
 from store import people
 from store.database import Reads
 from store.ids import Kind, new_id
-from store.words import Action, CredentialKind, EventKind
+from store.rows import Credential
+from store.words import Action, CredentialKind, EventKind, Permission
 
 SESSION_LASTS = timedelta(hours=12)
-FOR_REQUESTS = (CredentialKind.SESSION, CredentialKind.TOKEN)
+WALL_LASTS = timedelta(days=90)
+FOR_REQUESTS = (CredentialKind.SESSION, CredentialKind.TOKEN, CredentialKind.WALL)
 REFUSED_AFTER = 0.2
 """Seconds that every refusal takes: the audit of somebody who is there costs a few of them."""
 
@@ -41,18 +43,34 @@ async def viewer_of(
     return Viewer(
         user=held.user,
         organization=held.organization,
-        permissions=held.permissions,
+        permissions=_permissions(held),
         credential_id=held.id,
+        is_a_wall=held.kind is CredentialKind.WALL,
         expires_at=ends_at,
         active_at=held.active_at,
         address=address,
     )
 
 
+def _permissions(held: Credential) -> frozenset[Permission]:
+    """A wall may see the numbers, for as long as whoever put it up may."""
+    if held.kind is not CredentialKind.WALL:
+        return held.permissions
+    sees = held.permissions.intersection(NUMBERS)
+    return frozenset({Permission.MESSAGING_STATS_READ}) if sees else frozenset()
+
+
 async def sign_in(
-    reads: Reads, changes: Changes, limits: Limits, email: str, password: str, address: str
+    reads: Reads,
+    changes: Changes,
+    limits: Limits,
+    email: str,
+    password: str,
+    address: str,
+    *,
+    on_a_wall: bool = False,
 ) -> str:
-    """A new session's token."""
+    """A new session's token, or a wall's."""
     email = email.strip().lower()
     await limits.count(SIGN_IN, email, address)
     refused_at = monotonic() + REFUSED_AFTER
@@ -64,7 +82,8 @@ async def sign_in(
         await asyncio.sleep(refused_at - monotonic())
         sentence = "The email address or the password is wrong. Check both and try again."
         raise Refusal(RefusalCode.INVALID, sentence, ("password",))
-    return await _begin_session(changes, organization_id, person_id, address)
+    kind = CredentialKind.WALL if on_a_wall else CredentialKind.SESSION
+    return await _begin_session(changes, organization_id, person_id, address, kind)
 
 
 async def follow_link(reads: Reads, changes: Changes, link: str, address: str) -> str:
@@ -76,11 +95,19 @@ async def follow_link(reads: Reads, changes: Changes, link: str, address: str) -
 
 
 async def _begin_session(
-    changes: Changes, organization_id: str, person_id: str, address: str, **details: str
+    changes: Changes,
+    organization_id: str,
+    person_id: str,
+    address: str,
+    kind: CredentialKind = CredentialKind.SESSION,
+    **details: str,
 ) -> str:
+    if kind is CredentialKind.WALL:
+        details["kind"] = kind.value
     async with changes.begin(organization_id) as change:
         change.concerns(**details)
-        token = await issue(change, person_id, CredentialKind.SESSION, SESSION_LASTS)
+        lasts = WALL_LASTS if kind is CredentialKind.WALL else SESSION_LASTS
+        token = await issue(change, person_id, kind, lasts)
         await change.audit(Action.SIGN_IN, person_id, address)
         return token
 

@@ -55,7 +55,7 @@ async def set_member(
             values["phone_number"] = await _parsed(change, phone) if phone.strip() else None
         if password is not None:
             values["password_hash"] = hash_password(password)
-            sessions = [CredentialKind.SESSION]
+            sessions = [CredentialKind.SESSION, CredentialKind.WALL]
             await team.revoke_credentials(change.writes, member, change.at, sessions)
         await team.set_member(change.writes, member, **values)
         await _move_inbox(change, member, values.get("is_assistant", member.is_assistant))

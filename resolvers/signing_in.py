@@ -15,6 +15,7 @@ async def sign_in(info: Info, input: SignInInput) -> Signed:
         input.email,
         input.password,
         connection.address,
+        on_a_wall=connection.is_a_wall,
     )
     if connection.sessions is not None:
         connection.sessions.begin(token)

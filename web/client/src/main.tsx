@@ -9,6 +9,8 @@ import './theme/base.css';
 
 const inbox: SignedInPage = {
   Page: InboxUntilLogoff,
+  endpoint: '/graphql',
+  needs: ['MESSAGING_CHATS_READ'],
   words: {
     signIn: "Your clinic's conversations with patients, in one place.",
     signInAgain: 'Sign in to go on. Whatever you were writing is kept.',

@@ -15,7 +15,11 @@ interface ReachServerProps {
 }
 
 /** Asks who is signed in, and shows the page to them. */
-export function ReachServer({ page: { Page, words }, connection, onSignedIn }: ReachServerProps) {
+export function ReachServer({
+  page: { Page, needs, words },
+  connection,
+  onSignedIn,
+}: ReachServerProps) {
   const [{ data, error, fetching }, ask] = useQuery({ query: SessionDocument });
   const viewer = useMemo(() => (data ? readViewer(data.viewer) : null), [data]);
   const userId = viewer?.user.id;
@@ -35,7 +39,7 @@ export function ReachServer({ page: { Page, words }, connection, onSignedIn }: R
     return <FullPageNotice title="Frontdesk can't be reached">{words.unreachable}</FullPageNotice>;
   }
   if (!data || !viewer) return <FullPageNotice title={words.opening} quiet />;
-  if (!may(viewer, 'MESSAGING_CHATS_READ')) {
+  if (!needs.some((permission) => may(viewer, permission))) {
     return (
       <FullPageNotice title="No access to conversations">
         Your account may not read conversations yet. An administrator of {viewer.organization.name}{' '}
