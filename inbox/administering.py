@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 
 import phonenumbers
 
-from inbox import last_administrator, signing_in
+from inbox import last_administrator, logging_off, signing_in
 from inbox.change import Change, Changes
 from inbox.refusal import Refusal, RefusalCode
 from inbox.secrets import hash_password
@@ -89,6 +89,7 @@ async def set_organization(
         raise Refusal(RefusalCode.REQUIRED, "Say what to set: see `--help`.")
     async with changes.by_command(organization.id, Action.ADMINISTER) as change:
         change.concerns(organization_set=values)
+        await logging_off.end_idle(change, organization)
         await people.set_organization(change.writes, organization.id, **values)
         # Open subscriptions hold the organization as it was: this makes them ask again.
         await change.record(EventKind.ACCESS_CHANGED, None)

@@ -19,6 +19,11 @@ class Forbidden(Denial):
         super().__init__(f"This needs the permission {permission}. Ask an administrator for it.")
 
 
+class PersonNeeded(Forbidden):
+    def __init__(self) -> None:
+        Denial.__init__(self, "A wall's screen shows numbers and does nothing else.")
+
+
 class NotFound(Denial):
     code = "NOT_FOUND"
 

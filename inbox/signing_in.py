@@ -5,20 +5,23 @@ from collections.abc import Collection
 from datetime import timedelta
 from time import monotonic
 
+from inbox import logging_off
 from inbox.change import Change, Changes
 from inbox.clock import now
 from inbox.denial import Unauthenticated
 from inbox.limiting import SIGN_IN, Limits
 from inbox.refusal import Refusal, RefusalCode
 from inbox.secrets import digest, new_token, password_matches
-from inbox.viewer import Viewer
+from inbox.viewer import NUMBERS, Viewer
 from store import people
 from store.database import Reads
 from store.ids import Kind, new_id
-from store.words import Action, CredentialKind, EventKind
+from store.rows import Credential
+from store.words import Action, CredentialKind, EventKind, Permission
 
 SESSION_LASTS = timedelta(hours=12)
-FOR_REQUESTS = (CredentialKind.SESSION, CredentialKind.TOKEN)
+WALL_LASTS = timedelta(days=90)
+FOR_REQUESTS = (CredentialKind.SESSION, CredentialKind.TOKEN, CredentialKind.WALL)
 REFUSED_AFTER = 0.2
 """Seconds that every refusal takes: the audit of somebody who is there costs a few of them."""
 
@@ -30,26 +33,44 @@ async def viewer_of(
     *,
     address: str = "",
 ) -> Viewer:
-    """Raises Unauthenticated for a token that is unknown, revoked, expired or of another kind."""
+    """Raises Unauthenticated for a token that is unknown, revoked, over or of another kind."""
     held = await people.credential(reads, digest(token))
-    if held is None or (held.expires_at is not None and held.expires_at <= now()):
+    if held is None or held.kind not in kinds:
         raise Unauthenticated
-    if held.kind not in kinds:
+    ends_at = logging_off.ends_at(held, held.organization)
+    if ends_at is not None and ends_at <= now():
         raise Unauthenticated
     return Viewer(
         user=held.user,
         organization=held.organization,
-        permissions=held.permissions,
+        permissions=_permissions(held),
         credential_id=held.id,
-        expires_at=held.expires_at,
+        is_a_wall=held.kind is CredentialKind.WALL,
+        expires_at=ends_at,
+        active_at=held.active_at,
         address=address,
     )
 
 
+def _permissions(held: Credential) -> frozenset[Permission]:
+    """A wall may see the numbers, for as long as whoever put it up may."""
+    if held.kind is not CredentialKind.WALL:
+        return held.permissions
+    sees = held.permissions.intersection(NUMBERS)
+    return frozenset({Permission.MESSAGING_STATS_READ}) if sees else frozenset()
+
+
 async def sign_in(
-    reads: Reads, changes: Changes, limits: Limits, email: str, password: str, address: str
+    reads: Reads,
+    changes: Changes,
+    limits: Limits,
+    email: str,
+    password: str,
+    address: str,
+    *,
+    on_a_wall: bool = False,
 ) -> str:
-    """A new session's token."""
+    """A new session's token, or a wall's."""
     email = email.strip().lower()
     await limits.count(SIGN_IN, email, address)
     refused_at = monotonic() + REFUSED_AFTER
@@ -61,7 +82,8 @@ async def sign_in(
         await asyncio.sleep(refused_at - monotonic())
         sentence = "The email address or the password is wrong. Check both and try again."
         raise Refusal(RefusalCode.INVALID, sentence, ("password",))
-    return await _begin_session(changes, organization_id, person_id, address)
+    kind = CredentialKind.WALL if on_a_wall else CredentialKind.SESSION
+    return await _begin_session(changes, organization_id, person_id, address, kind)
 
 
 async def follow_link(reads: Reads, changes: Changes, link: str, address: str) -> str:
@@ -73,11 +95,19 @@ async def follow_link(reads: Reads, changes: Changes, link: str, address: str) -
 
 
 async def _begin_session(
-    changes: Changes, organization_id: str, person_id: str, address: str, **details: str
+    changes: Changes,
+    organization_id: str,
+    person_id: str,
+    address: str,
+    kind: CredentialKind = CredentialKind.SESSION,
+    **details: str,
 ) -> str:
+    if kind is CredentialKind.WALL:
+        details["kind"] = kind.value
     async with changes.begin(organization_id) as change:
         change.concerns(**details)
-        token = await issue(change, person_id, CredentialKind.SESSION, SESSION_LASTS)
+        lasts = WALL_LASTS if kind is CredentialKind.WALL else SESSION_LASTS
+        token = await issue(change, person_id, kind, lasts)
         await change.audit(Action.SIGN_IN, person_id, address)
         return token
 
@@ -115,6 +145,7 @@ async def issue(
         digest=digest(token),
         created_at=change.at,
         expires_at=change.at + lasts if lasts else None,
+        active_at=change.at if kind is CredentialKind.SESSION else None,
     )
     return token
 

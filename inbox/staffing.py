@@ -1,8 +1,9 @@
 """Who is on the team: people change their role or leave, and credentials are taken back."""
 
+from datetime import datetime
 from typing import Any
 
-from inbox import last_administrator, numbers
+from inbox import last_administrator, logging_off, numbers
 from inbox.administering import ASSISTANT, role_id
 from inbox.change import Change, Changes
 from inbox.clock import now
@@ -10,7 +11,7 @@ from inbox.refusal import Refusal, RefusalCode
 from inbox.secrets import hash_password
 from store import conversations, people, team
 from store.database import Reads
-from store.rows import HeldCredential, Member
+from store.rows import HeldCredential, Member, Organization
 from store.words import Action, CredentialKind, EventKind
 
 
@@ -54,7 +55,7 @@ async def set_member(
             values["phone_number"] = await _parsed(change, phone) if phone.strip() else None
         if password is not None:
             values["password_hash"] = hash_password(password)
-            sessions = [CredentialKind.SESSION]
+            sessions = [CredentialKind.SESSION, CredentialKind.WALL]
             await team.revoke_credentials(change.writes, member, change.at, sessions)
         await team.set_member(change.writes, member, **values)
         await _move_inbox(change, member, values.get("is_assistant", member.is_assistant))
@@ -96,14 +97,25 @@ async def remove_member(changes: Changes, member: Member) -> None:
 
 
 async def good_credentials(reads: Reads, organization_id: str) -> list[HeldCredential]:
-    """Tokens, sessions and links that are neither revoked nor expired."""
-    return await team.credentials(reads, organization_id, now())
+    """Tokens, sessions and links that are neither revoked nor over."""
+    return await _good(reads, organization_id, now())
+
+
+async def _good(reads: Reads, organization_id: str, at: datetime) -> list[HeldCredential]:
+    organization = await people.organization(reads, organization_id)
+    held = await team.credentials(reads, organization_id, at)
+    return [each for each in held if organization and not _is_over(each, organization, at)]
+
+
+def _is_over(held: HeldCredential, organization: Organization, at: datetime) -> bool:
+    ends_at = logging_off.ends_at(held, organization)
+    return ends_at is not None and ends_at <= at
 
 
 async def revoke(changes: Changes, organization_id: str, credential_id: str) -> str:
     """Whose it was. Raises Refusal for a token, session or link that is not good anyway."""
     async with changes.by_command(organization_id, Action.ADMINISTER) as change:
-        good = await team.credentials(change.writes, organization_id, change.at)
+        good = await _good(change.writes, organization_id, change.at)
         email = next((held.email for held in good if held.id == credential_id), None)
         if email is None:
             sentence = "There is no such token: `frontdesk token list` shows those that are good."

@@ -60,6 +60,8 @@ class Connection:
     cookie: str | None
     authorization: str | None
     sessions: Sessions | None
+    is_a_wall: bool = False
+    """Whoever signs in here puts up a screen for a wall."""
     connection_params: Mapping[str, object] | None = None
     """A socket's `connection_init` payload."""
 

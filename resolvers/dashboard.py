@@ -3,11 +3,9 @@
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
-from inbox.clock import now
-from inbox.denial import Unauthenticated
 from inbox.watching import Access
 from resolvers.context import Info
-from resolvers.permissions import NEEDS, allow
+from resolvers.permissions import NEEDS, allow, allow_still
 from store.rows import InboxStats
 
 
@@ -21,7 +19,5 @@ async def inbox_stats(info: Info) -> AsyncGenerator[InboxStats, None]:
                 await operation.recognise()
                 allow(operation, NEEDS["Subscription.inboxStats"])
                 continue
-            expires_at = operation.viewer.expires_at
-            if expires_at is not None and expires_at <= now():
-                raise Unauthenticated
+            await allow_still(operation, NEEDS["Subscription.inboxStats"])
             yield stats

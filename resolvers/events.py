@@ -9,12 +9,11 @@ from typing import Annotated, Any
 import strawberry
 
 from inbox import access, auditing, cursors
-from inbox.clock import now
-from inbox.denial import CursorExpired, Unauthenticated
+from inbox.denial import CursorExpired
 from inbox.feed import Beat
 from resolvers.context import Info, Operation
 from resolvers.executing import SocketShortcut
-from resolvers.permissions import NEEDS, allow
+from resolvers.permissions import NEEDS, allow, allow_still
 from store import log
 from store.rows import DeliveryProblem, Event
 from store.words import ConversationChange, DeliveryStatus, EventKind
@@ -141,9 +140,7 @@ async def _follow(
                 await operation.recognise()
                 allow(operation, NEEDS[name])
                 continue
-            expires_at = operation.viewer.expires_at
-            if expires_at is not None and expires_at <= now():
-                raise Unauthenticated
+            await allow_still(operation, NEEDS[name])
             if isinstance(event, Beat):
                 operation.show(None)
                 yield _beat(organization_id, event)

@@ -6,7 +6,8 @@ A field that the tables do not speak of stops the build, so that one added later
 from collections.abc import Mapping
 from enum import Enum
 
-from inbox.viewer import Viewer
+from inbox.clock import now
+from inbox.viewer import NUMBERS, Viewer
 from resolvers.context import Operation
 from store.words import Permission
 
@@ -14,6 +15,7 @@ from store.words import Permission
 class Open(Enum):
     TO_ALL = "to all"
     SIGNED_IN = "to whoever is signed in"
+    WALLS_TOO = "to whoever is signed in, and to a wall's screen"
     WHERE_IT_STANDS = "to whoever may be shown what it is a part of"
 
 
@@ -30,16 +32,17 @@ Need = Permission | tuple[Permission, ...] | Open
 """One permission, any of several, or none."""
 
 NEEDS: dict[str, Need] = {
-    "Query.viewer": Open.SIGNED_IN,
+    "Query.viewer": Open.WALLS_TOO,
     "Query.node": Open.SIGNED_IN,
     "Query.nodes": Open.SIGNED_IN,
-    "Query.eventCursor": Open.SIGNED_IN,
+    "Query.eventCursor": Open.WALLS_TOO,
     "Query.conversations": READ,
     "Query.conversation": READ,
     "Query.inboxCounts": READ,
     "Query.patients": (PROFILES, *NEW_CHAT),
     "Mutation.signIn": Open.TO_ALL,
-    "Mutation.signOut": Open.SIGNED_IN,
+    "Mutation.signOut": Open.WALLS_TOO,
+    "Mutation.keepSession": Open.SIGNED_IN,
     "Mutation.setCurrentLocation": Open.SIGNED_IN,
     "Mutation.mergePatients": Permission.PATIENTS_PROFILES_WRITE,
     "Mutation.createUpload": WRITE,
@@ -60,7 +63,7 @@ NEEDS: dict[str, Need] = {
     "Mutation.saveFact": Permission.PATIENTS_PROFILES_WRITE,
     "Subscription.inboxEvents": READ,
     "Subscription.conversationEvents": READ,
-    "Subscription.inboxStats": READ,
+    "Subscription.inboxStats": NUMBERS,
 }
 """What may be asked for."""
 
@@ -80,8 +83,8 @@ SHOWN: dict[str, Need | Mapping[str, Need]] = {
     "ConversationConnection": READ,
     "ConversationEdge": READ,
     "InboxCounts": READ,
-    "InboxStats": READ,
-    "HourStats": READ,
+    "InboxStats": NUMBERS,
+    "HourStats": NUMBERS,
     "Upload": WRITE,
     "OptOut": READ,
     "Suggestion": READ,
@@ -152,9 +155,18 @@ def allow(operation: Operation, need: Need) -> None:
         permit(operation.viewer, need)
 
 
+async def allow_still(operation: Operation, need: Need) -> None:
+    """For what goes on: as `allow`, once the session is over and its person has not kept it."""
+    if operation.viewer.is_over(now()):
+        await operation.recognise()
+        allow(operation, need)
+
+
 def permit(viewer: Viewer, need: Need) -> None:
     """Raises Forbidden."""
-    if isinstance(need, Permission):
+    if need is Open.SIGNED_IN:
+        viewer.require_person()
+    elif isinstance(need, Permission):
         viewer.require(need)
     elif isinstance(need, tuple):
         viewer.require(*need)
@@ -164,8 +176,10 @@ def covers(known: Need, need: Need) -> bool:
     """Whether whoever has what is known has what is needed as well."""
     if need in (known, Open.TO_ALL, Open.WHERE_IT_STANDS):
         return True
+    if need is Open.WALLS_TOO:
+        return known is Open.SIGNED_IN or not isinstance(known, Open)
     if need is Open.SIGNED_IN:
-        return not isinstance(known, Open)
+        return not isinstance(known, Open) and Permission.MESSAGING_STATS_READ not in _any_of(known)
     return not isinstance(known, Open) and _any_of(known) <= _any_of(need)
 
 

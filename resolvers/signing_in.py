@@ -1,4 +1,4 @@
-from inbox import signing_in
+from inbox import logging_off, signing_in
 from resolvers.context import Info
 from resolvers.inputs import SetCurrentLocationInput, SignInInput
 from resolvers.payloads import Signed, SignedOut, Viewing, refusable
@@ -15,6 +15,7 @@ async def sign_in(info: Info, input: SignInInput) -> Signed:
         input.email,
         input.password,
         connection.address,
+        on_a_wall=connection.is_a_wall,
     )
     if connection.sessions is not None:
         connection.sessions.begin(token)
@@ -30,6 +31,14 @@ async def sign_out(info: Info) -> SignedOut:
     if operation.connection.sessions is not None:
         operation.connection.sessions.end()
     return SignedOut()
+
+
+@refusable(Viewing)
+async def keep_session(info: Info) -> Viewing:
+    operation = info.context
+    await logging_off.keep_session(operation.house.changes, operation.viewer)
+    await operation.renew()
+    return Viewing(viewer=operation.viewer)
 
 
 @refusable(Viewing)

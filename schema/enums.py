@@ -28,6 +28,8 @@ serve(
     "What a role may allow.",
     MESSAGING_CHATS_READ="Reading conversations, and following them.",
     MESSAGING_CHATS_WRITE="Writing to patients; resolving, opting out and the like.",
+    MESSAGING_STATS_READ="Watching the dashboard's numbers; reading conversations lets one, too. "
+    "A screen that is signed in at `/dashboard/graphql` has this alone.",
     PATIENTS_PROFILES_READ="Reading patients' records, beyond their names and numbers.",
     PATIENTS_PROFILES_WRITE="Changing patients' records, and merging them.",
     PATIENTS_CREATE="Making records for new patients.",

@@ -107,6 +107,12 @@ class SaveFactPayload:
 class Mutation:
     sign_in: SignInPayload = by(signing_in.sign_in, "Begins a session.")
     sign_out: SignOutPayload = by(signing_in.sign_out, "Ends the session, or revokes the token.")
+    keep_session: ViewerPayload = by(
+        signing_in.keep_session,
+        "The person does something, say that at most once a minute: where the clinic has an "
+        "automatic logoff, nothing else keeps a session (of a browser, or by `signIn`) from "
+        "ending. It does nothing for a token.",
+    )
     set_current_location: ViewerPayload = by(
         signing_in.set_current_location, "Says where the viewer works, for My Location."
     )

@@ -33,7 +33,8 @@ class Organization(Node):
     voice_enabled: bool = says("Whether patients can be called from here.")
     assistant_enabled: bool = says("Whether the clinic has an AI assistant at work.")
     logoff_after_minutes: int | None = says(
-        "After so long without activity, a browser signs its person out; null: never."
+        "After so long without activity, a browser signs its person out; null: never. The server "
+        "ends a session that has been idle for two minutes longer: see `keepSession`."
     )
 
 

@@ -22,7 +22,8 @@ def _credentials() -> sa.Select[Any]:
     held, person, role, house = t.credential, t.person, t.role, t.organization
     return (
         sa.select(
-            held.c.id, held.c.kind, held.c.expires_at, role.c.permissions, *USER, *ORGANIZATION
+            *(held.c.id, held.c.kind, held.c.expires_at, held.c.active_at),
+            *(role.c.permissions, *USER, *ORGANIZATION),
         )
         .join_from(held, person, person.c.id == held.c.person_id)
         .join(role, role.c.id == person.c.role_id)
@@ -87,11 +88,12 @@ async def credential(reads: Reads, digest: str) -> Credential | None:
     row = await first(reads, BY_DIGEST, {"digest": digest})
     if row is None:
         return None
-    id, kind, expires_at, permissions, *rest = row
+    id, kind, expires_at, active_at, permissions, *rest = row
     return Credential(
         id=id,
         kind=kind,
         expires_at=expires_at,
+        active_at=active_at,
         permissions=frozenset(Permission(word) for word in permissions),
         user=User(*rest[: len(USER)]),
         organization=Organization(*rest[len(USER) :]),
@@ -207,6 +209,7 @@ async def add_credential(
     digest: str,
     created_at: datetime,
     expires_at: datetime | None,
+    active_at: datetime | None,
 ) -> None:
     await writes.write(
         t.credential.insert().values(
@@ -217,7 +220,18 @@ async def add_credential(
             digest=digest,
             created_at=created_at,
             expires_at=expires_at,
+            active_at=active_at,
         )
+    )
+
+
+async def set_active(writes: Transaction, organization_id: str, id: str, at: datetime) -> None:
+    """Of a session; never back to an earlier time."""
+    held = t.credential
+    await writes.write(
+        sa.update(held)
+        .where(held.c.organization_id == organization_id, held.c.id == id, held.c.active_at < at)
+        .values(active_at=at)
     )
 
 

@@ -61,6 +61,8 @@ class Credential:
     id: str
     kind: CredentialKind
     expires_at: datetime | None
+    active_at: datetime | None
+    """Of sessions alone."""
     user: User
     permissions: frozenset[Permission]
     organization: Organization
@@ -96,6 +98,7 @@ class HeldCredential:
     email: str
     created_at: datetime
     expires_at: datetime | None
+    active_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,10 @@ async def credentials(reads: Reads, organization_id: str, at: datetime) -> list[
     """Those that are good at an instant, oldest first."""
     held, person = t.credential.c, t.person.c
     rows = await reads.rows(
-        sa.select(held.id, held.kind, person.email, held.created_at, held.expires_at)
+        sa.select(
+            *(held.id, held.kind, person.email),
+            *(held.created_at, held.expires_at, held.active_at),
+        )
         .join_from(t.credential, t.person, person.id == held.person_id)
         .where(
             held.organization_id == organization_id,
@@ -75,6 +78,22 @@ async def credentials(reads: Reads, organization_id: str, at: datetime) -> list[
         .order_by(held.id)
     )
     return many(HeldCredential, rows)
+
+
+async def revoke_idle(
+    writes: Transaction, organization_id: str, active_before: datetime, at: datetime
+) -> None:
+    """Sessions whose people have not been active since then."""
+    held = t.credential
+    await writes.write(
+        sa.update(held)
+        .where(
+            held.c.organization_id == organization_id,
+            held.c.active_at < active_before,
+            held.c.revoked_at.is_(None),
+        )
+        .values(revoked_at=at)
+    )
 
 
 async def revoke_credentials(

@@ -6,6 +6,7 @@ from enum import Enum
 class Permission(Enum):
     MESSAGING_CHATS_READ = "MESSAGING_CHATS_READ"
     MESSAGING_CHATS_WRITE = "MESSAGING_CHATS_WRITE"
+    MESSAGING_STATS_READ = "MESSAGING_STATS_READ"
     PATIENTS_PROFILES_READ = "PATIENTS_PROFILES_READ"
     PATIENTS_PROFILES_WRITE = "PATIENTS_PROFILES_WRITE"
     PATIENTS_CREATE = "PATIENTS_CREATE"
@@ -96,6 +97,8 @@ class CredentialKind(Enum):
     SESSION = "SESSION"
     TOKEN = "TOKEN"  # noqa: S105 the word, not a secret
     LINK = "LINK"
+    WALL = "WALL"
+    """A screen that nobody touches: it shows numbers, and nothing of any patient."""
 
 
 class OutboxState(Enum):

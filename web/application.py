@@ -38,6 +38,7 @@ from web.health import Health
 from web.limits import BodyLimit
 from web.pages import Pages
 from web.security import SecurityHeaders, failed
+from web.sessions import WALL
 from web.simulator import PhoneNetwork, simulator
 from web.trusted import TrustedDocuments, read_manifest
 from web.uploads import Uploads
@@ -136,7 +137,9 @@ def application(parts: Parts, network: PhoneNetwork | None = None) -> Starlette:
     files, uploads = Files(house, secure=secure), Uploads(house)
     schema = build(introspection=settings.introspection)
     ide = pages.ide if settings.ide else None
-    graphql = GraphQLEndpoint(schema, house, _trusted(settings), secure=secure, ide=ide)
+    trusted = _trusted(settings)
+    graphql = GraphQLEndpoint(schema, house, trusted, secure=secure, ide=ide)
+    wall = GraphQLEndpoint(schema, house, trusted, secure=secure, wall=True)
     health = Health(database, feed)
     turned_away = TurnedAway(database, parts.changes)
     reception = Reception(
@@ -144,7 +147,7 @@ def application(parts: Parts, network: PhoneNetwork | None = None) -> Starlette:
     )
     routes: Sequence[BaseRoute] = [
         Route("/", pages.inbox),
-        Route("/dashboard", pages.dashboard),
+        Route(WALL, pages.dashboard),
         Route("/sign-in/{link}", pages.follow_link),
         Route("/files/{signed}", files.open),
         Route("/uploads/{signed}", uploads.put, methods=["PUT"]),
@@ -153,6 +156,8 @@ def application(parts: Parts, network: PhoneNetwork | None = None) -> Starlette:
         Route("/readyz", health.ready),
         Route("/graphql", graphql),
         WebSocketRoute("/graphql", graphql),
+        Route(f"{WALL}/graphql", wall),
+        WebSocketRoute(f"{WALL}/graphql", wall),
         *webhook_routes(reception, desk.available, settings.public_url),
         Mount("/assets", assets(settings.client / "assets")),
         *([Mount("/simulator", simulator(network))] if network else []),

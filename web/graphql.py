@@ -42,7 +42,7 @@ from web.graphql_request import (
     takes_stream,
 )
 from web.graphql_socket import Socket, SocketHandler
-from web.sessions import CookieSessions, cookie_name
+from web.sessions import CookieSessions, session_cookie, wall_cookie
 from web.trusted import TrustedDocuments
 
 SUBSCRIPTIONS = 50
@@ -71,7 +71,9 @@ class GraphQLEndpoint(GraphQL[Connection, None]):
         *,
         secure: bool,
         ide: Page | None = None,
+        wall: bool = False,
     ) -> None:
+        """`wall`: this is where a wall's screen asks, which signs in as no more than that."""
         super().__init__(
             schema,
             graphql_ide="graphiql" if ide else None,
@@ -84,6 +86,7 @@ class GraphQLEndpoint(GraphQL[Connection, None]):
         self.trusted = trusted
         self.secure = secure
         self.ide = ide
+        self.wall = wall
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -99,9 +102,8 @@ class GraphQLEndpoint(GraphQL[Connection, None]):
     async def get_context(
         self, request: Request | WebSocket, response: Response | WebSocket
     ) -> Connection:
-        connection = connection_of(
-            self.house, request, response if isinstance(response, Response) else None, self.secure
-        )
+        answer = response if isinstance(response, Response) else None
+        connection = connection_of(self.house, request, answer, self.secure, wall=self.wall)
         # A link on another site opens with the reader's cookie, and what is read is recorded.
         if request.scope.get("method") == "GET" and not names_json(accept_of(request)):
             connection.cookie = None
@@ -225,13 +227,21 @@ def _fault(answer: Any) -> int:
 
 
 def connection_of(
-    house: House, request: HTTPConnection, response: Response | None, secure: bool
+    house: House,
+    request: HTTPConnection,
+    response: Response | None,
+    secure: bool,
+    *,
+    wall: bool = False,
 ) -> Connection:
-    name = cookie_name(secure)
+    """A wall's page is also a tab of the desk's, which is signed in already."""
+    session = session_cookie(secure)
+    own = wall_cookie(secure) if wall else session
     return Connection(
         house=house,
         address=request.client.host[:LONGEST_ADDRESS] if request.client else "",
-        cookie=request.cookies.get(name),
+        cookie=request.cookies.get(own.name) or request.cookies.get(session.name),
         authorization=request.headers.get("authorization"),
-        sessions=CookieSessions(name, response, secure) if response is not None else None,
+        sessions=CookieSessions(own, response) if response is not None else None,
+        is_a_wall=wall,
     )

@@ -11,7 +11,7 @@ from inbox.denial import Unauthenticated
 from inbox.signing_in import follow_link
 from resolvers.context import House
 from web.graphql import connection_of
-from web.sessions import CookieSessions, cookie_name
+from web.sessions import CookieSessions, session_cookie
 
 NOT_BUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Frontdesk</title>
 <p>The API runs. To get the page, install Node 20 or newer and start again with
@@ -52,5 +52,5 @@ class Pages:
             )
         except Unauthenticated as too_late:
             raise HTTPException(403, "This sign-in link is no longer good.") from too_late
-        CookieSessions(cookie_name(self._secure), response, self._secure).begin(token)
+        CookieSessions(session_cookie(self._secure), response).begin(token)
         return response

@@ -69,8 +69,10 @@ credential = sa.Table(
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("expires_at", Instant),
     sa.Column("revoked_at", Instant),
+    sa.Column("active_at", Instant),
     sa.Index(None, "organization_id", "person_id"),
 )
+"""`active_at`: when its person was last known to do something; at the latest a minute after it."""
 
 carrier = sa.Table(
     "carrier",

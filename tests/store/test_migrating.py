@@ -21,6 +21,7 @@ from store.copying import copy
 from store.database import Database
 from store.migrating import MIGRATIONS, is_migrated, migrate
 from store.tables import (
+    credential,
     metadata,
     patient_count,
     patient_search,
@@ -30,9 +31,11 @@ from store.tables import (
 )
 from tests import databases
 from tests.clinic import Clinic
-from tests.founding import MARIA, RAMANS, STRANGER
+from tests.founding import MARIA, PASSWORD, RAMANS, STRANGER
 
 pytestmark = pytest.mark.anyio
+SIGN_IN = """mutation($email: String!, $password: String!) {
+  signIn(input: {email: $email, password: $password}) { token } }"""
 REVISIONS = [one.revision for one in ScriptDirectory(str(MIGRATIONS)).walk_revisions()]
 """Every one is taken for a release: the database may stand at any of them."""
 
@@ -108,6 +111,30 @@ async def test_what_was_counted_by_the_day_is_counted_by_the_quarter_of_an_hour(
     assert await _tallies(url) == sorted(
         [(house, midnight, 0, 0, 1), *((*row[:4], 0) for row in kept)]
     )
+
+
+async def test_a_session_of_an_earlier_release_was_active_when_it_began(
+    url: str, clinic: Clinic
+) -> None:
+    given = {"email": "noor@example.org", "password": PASSWORD}
+    assert (await clinic.ask(SIGN_IN, None, **given))["signIn"]["token"]
+    await migrate(url)
+    async for _ in copy(clinic.parts.settings.database_url, url):
+        pass
+    kept = await _activity(url)
+    assert [at for _, at in kept if at is not None] == [at for at, _ in kept][-1:]
+    await _at(url, command.downgrade, "0016")
+    await migrate(url)
+    assert await _activity(url) == kept
+
+
+async def _activity(url: str) -> list[Any]:
+    database = Database(url)
+    held = credential.c
+    statement = sa.select(held.created_at, held.active_at).order_by(held.created_at)
+    rows = await database.latest().rows(statement)
+    await database.close()
+    return [tuple(row) for row in rows]
 
 
 async def _tallies(url: str) -> list[Any]:

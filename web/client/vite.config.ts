@@ -55,6 +55,7 @@ export default defineConfig(({ mode }) => ({
   server: {
     proxy: {
       '/graphql': { target: server, ws: true },
+      '/dashboard/graphql': { target: server, ws: true },
     },
   },
   test: {

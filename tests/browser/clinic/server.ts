@@ -50,6 +50,13 @@ export class Server {
     }
   }
 
+  /** What an administrator types at a terminal beside the running server. */
+  administer(...words: string[]): string {
+    const env = { ...process.env, FRONTDESK_DATA: this.folder };
+    const how = { cwd: this.folder, env };
+    return execFileSync(join(ROOT, '.venv/bin/frontdesk'), words, how).toString();
+  }
+
   async stop(): Promise<void> {
     const process = this.process;
     if (!process || process.exitCode !== null) return;

@@ -13,6 +13,8 @@ import './theme/base.css';
 const inbox: SignedInPage = {
   Page: InboxUntilLogoff,
   ask: askForFirstPage,
+  endpoint: '/graphql',
+  needs: ['MESSAGING_CHATS_READ'],
   words: {
     signIn: "Your clinic's conversations with patients, in one place.",
     signInAgain: 'Sign in to go on. Whatever you were writing is kept.',

@@ -11,6 +11,8 @@ import { withoutHidden } from './withoutHidden';
 const ANSWER_WITHIN = 30_000;
 
 export interface InboxClientOptions {
+  /** A path of this server's. */
+  endpoint: string;
   onUnauthenticated(): void;
   onSocketLost(): void;
 }
@@ -25,12 +27,16 @@ const fetchInTime: typeof fetch = (input, init) => {
 };
 
 /** One per sign-in: what one person saw is never in another's cache. */
-export function createInboxClient({ onUnauthenticated, onSocketLost }: InboxClientOptions) {
+export function createInboxClient({
+  endpoint,
+  onUnauthenticated,
+  onSocketLost,
+}: InboxClientOptions) {
   const connection = createConnectionState();
   const events = eventsAfterAnswers();
-  const socket = openEventSocket(connection, onSocketLost);
+  const socket = openEventSocket(endpoint, connection, onSocketLost);
   const client = new Client({
-    url: '/graphql',
+    url: endpoint,
     fetch: fetchInTime,
     fetchOptions: { credentials: 'same-origin' },
     preferGetMethod: false,

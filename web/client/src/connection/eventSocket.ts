@@ -7,10 +7,14 @@ const ACK_WITHIN = 10_000;
 const LONGEST_WAIT = 20_000;
 
 /** The one WebSocket of this window. It is opened again for as long as somebody listens. */
-export function openEventSocket(connection: ConnectionStateStore, onLost: () => void): Client {
+export function openEventSocket(
+  endpoint: string,
+  connection: ConnectionStateStore,
+  onLost: () => void,
+): Client {
   let pongDue: ReturnType<typeof setTimeout> | undefined;
   const socket = createClient({
-    url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/graphql`,
+    url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${endpoint}`,
     connectionAckWaitTimeout: ACK_WITHIN,
     keepAlive: PING_EVERY,
     retryAttempts: Number.POSITIVE_INFINITY,

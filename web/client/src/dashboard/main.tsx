@@ -8,9 +8,13 @@ import './wall.css';
 
 const dashboard: SignedInPage = {
   Page: Dashboard,
+  endpoint: '/dashboard/graphql',
+  needs: ['MESSAGING_STATS_READ', 'MESSAGING_CHATS_READ'],
   words: {
-    signIn: "Your clinic's day in numbers, for a screen on the wall.",
-    signInAgain: 'The session has ended. Sign in to show the dashboard again.',
+    signIn:
+      "Your clinic's day in numbers. This screen stays signed in for 90 days, and shows nothing else.",
+    signInAgain:
+      'Sign in to show the dashboard again. This screen then stays signed in for 90 days, and shows nothing else.',
     opening: 'Opening the dashboard…',
     unreachable: 'The dashboard appears by itself as soon as the connection is back.',
   },

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect } from 'react';
 import { useClient } from 'urql';
+import { hasCode } from '../connection/errorCode';
 import { later } from '../later/later';
 import { Part } from '../later/Part';
 import { FullPageNotice } from '../session/FullPageNotice';
@@ -8,6 +9,7 @@ import { SignOutDocument } from '../session/signingIn';
 import { Toast } from '../theme/Toast';
 import { forgetActivity } from './lastActivity';
 import { useIdleTime } from './useIdleTime';
+import { useKeepSession } from './useKeepSession';
 
 const logoffDialog = later(() => import('./LogoffDialog').then((part) => part.LogoffDialog));
 
@@ -27,7 +29,9 @@ interface AutomaticLogoffProps {
 export function AutomaticLogoff({ afterMinutes, children }: AutomaticLogoffProps) {
   const client = useClient();
   const { logOff } = useSession();
-  const { state, stay } = useIdleTime(afterMinutes === null ? null : afterMinutes * MINUTE);
+  const keepSession = useKeepSession();
+  const limit = afterMinutes === null ? null : afterMinutes * MINUTE;
+  const { state, stay } = useIdleTime(limit, keepSession);
   const isOver = state.kind === 'over';
   const secondsLeft = state.kind === 'warning' ? state.secondsLeft : null;
 
@@ -36,8 +40,9 @@ export function AutomaticLogoff({ afterMinutes, children }: AutomaticLogoffProps
     const ended = client
       .mutation(SignOutDocument, {})
       .toPromise()
-      .then(({ data }) => {
-        if (data?.signOut.errors.length === 0) forgetActivity();
+      .then(({ data, error }) => {
+        const hasEnded = data?.signOut.errors.length === 0 || hasCode(error, 'UNAUTHENTICATED');
+        if (hasEnded) forgetActivity();
       });
     const timeout = new Promise((resolve) => setTimeout(resolve, ENDS_WITHIN));
     // Whether or not the server could be reached, nobody goes on from here without signing in.

@@ -16,8 +16,11 @@ function stateNow(limit: number | null): IdleState {
     : idleState(now, last ?? now, limit);
 }
 
-/** Where this browser stands between activity and logoff; all of its windows say the same. */
-export function useIdleTime(limit: number | null) {
+/**
+ * Where this browser stands between activity and logoff; all of its windows say the same. Calls back
+ * with what a person does in this one.
+ */
+export function useIdleTime(limit: number | null, onActive: () => void) {
   const [state, setState] = useState(() => stateNow(limit));
   const look = useRef(() => {});
 
@@ -49,8 +52,9 @@ export function useIdleTime(limit: number | null) {
     document.addEventListener('visibilitychange', lookNow);
     const stop = onActivity(() => {
       // Once the warning stands, it wants an answer, and not a nudge of the table.
-      if (stateNow(limit).kind === 'active') noteActivity();
-      else lookNow();
+      if (stateNow(limit).kind !== 'active') return lookNow();
+      noteActivity();
+      onActive();
     });
     lookNow();
     return () => {
@@ -61,12 +65,15 @@ export function useIdleTime(limit: number | null) {
       window.removeEventListener('focus', lookNow);
       document.removeEventListener('visibilitychange', lookNow);
     };
-  }, [limit]);
+  }, [limit, onActive]);
 
   const stay = useCallback(() => {
-    if (stateNow(limit).kind !== 'over') noteActivity();
+    if (stateNow(limit).kind !== 'over') {
+      noteActivity();
+      onActive();
+    }
     look.current();
-  }, [limit]);
+  }, [limit, onActive]);
 
   return { state, stay };
 }

@@ -18,7 +18,7 @@ interface ReachServerProps {
 
 /** Asks who is signed in, and shows the page to them. */
 export function ReachServer({ page, connection, asked, onSignedIn }: ReachServerProps) {
-  const { Page, words } = page;
+  const { Page, needs, words } = page;
   const [waits, setWaits] = useState(asked !== undefined);
   const [{ data, error, fetching }, ask] = useQuery({ query: SessionDocument, pause: waits });
   const viewer = useMemo(() => (data ? readViewer(data.viewer) : null), [data]);
@@ -43,7 +43,7 @@ export function ReachServer({ page, connection, asked, onSignedIn }: ReachServer
     return <FullPageNotice title="Frontdesk can't be reached">{words.unreachable}</FullPageNotice>;
   }
   if (!data || !viewer) return <FullPageNotice title={words.opening} quiet />;
-  if (!may(viewer, 'MESSAGING_CHATS_READ')) {
+  if (!needs.some((permission) => may(viewer, permission))) {
     return (
       <FullPageNotice title="No access to conversations">
         Your account may not read conversations yet. An administrator of {viewer.organization.name}{' '}

@@ -30,6 +30,7 @@ export function SessionGate({ page }: { page: SignedInPage }) {
   useEffect(() => {
     let asked = 0;
     const opened = createInboxClient({
+      endpoint: page.endpoint,
       onUnauthenticated: () => setSignedOut((before) => (before === 'no' ? 'expired' : before)),
       // A session that ended refuses the socket without a word; a query is told why.
       onSocketLost: () => {
@@ -42,7 +43,7 @@ export function SessionGate({ page }: { page: SignedInPage }) {
     });
     setSession({ ...opened, generation, asked: ask?.(opened.client) });
     return () => opened.close();
-  }, [generation, ask]);
+  }, [generation, ask, page.endpoint]);
 
   const startOver = useCallback(() => setGeneration((before) => before + 1), []);
   const signedIn = useCallback(() => {
