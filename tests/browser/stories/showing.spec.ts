@@ -1,5 +1,10 @@
 import { expect, MARIA, Phone, PICTURE, test } from '../clinic/test.ts';
 
+/** A request of the page, as far as these stories look into it. */
+interface Asked {
+  variables?: { input?: { subject?: string; idempotencyKey: string } };
+}
+
 test('a picture comes in as a thumbnail, and opens full-screen', async ({ desk }) => {
   await desk.open('Maria Lopez');
   await new Phone(MARIA).picture('Here is my card');
@@ -66,6 +71,49 @@ test('an email card opens its thread, and an answer stands in it', async ({ desk
   await reply.getByRole('button', { name: 'Send' }).click();
   await expect(emails).toHaveCount(before + 1);
   await expect(thread.getByText('We have sent them today.').last()).toBeVisible();
+});
+
+test('an email that a reload left unconfirmed is gone on with, and goes out once', async ({ desk }) => {
+  const keys = new Set<string>();
+  let reaches = false;
+  let taken = 0;
+  await desk.page.route('**/graphql', async (route) => {
+    const asked = route.request().postDataJSON() as Asked;
+    if (!asked.variables?.input?.subject) return route.continue();
+    keys.add(asked.variables.input.idempotencyKey);
+    if (reaches) taken += (await route.fetch()).ok() ? 1 : 0;
+    return route.abort();
+  });
+  const thread = desk.page.getByRole('dialog');
+  const emails = thread.getByRole('list', { name: 'Emails of this thread' }).locator('> li');
+  const reply = thread.getByRole('form', { name: 'Reply' });
+  const open = async () => {
+    await desk.open('Grace Kim');
+    await desk.page.getByRole('button', { name: /Open the thread: Records/ }).first().click();
+    await expect(emails.nth(1)).toBeVisible();
+  };
+  await open();
+  const before = await emails.count();
+  await thread.getByRole('button', { name: 'Reply' }).click();
+  await reply.getByRole('textbox', { name: 'Subject' }).fill('Your records');
+  await reply.getByRole('textbox', { name: 'Text' }).fill('They went out this morning.');
+  await reply.getByRole('button', { name: 'Send' }).click();
+  await expect.poll(() => keys.size).toBe(1);
+  await desk.page.reload();
+  await open();
+  await expect(reply).toContainText('Not confirmed');
+  await expect(reply.getByRole('textbox', { name: 'Subject' })).toHaveValue('Your records');
+  await expect(reply.getByRole('textbox', { name: 'Text' })).toHaveValue('They went out this morning.');
+  await desk.looksRight('email-unconfirmed');
+  reaches = true;
+  await reply.getByRole('button', { name: 'Try again' }).click();
+  await expect.poll(() => taken).toBeGreaterThan(0);
+  await desk.page.reload();
+  await open();
+  await expect(thread.getByText('They went out this morning.')).toHaveCount(1);
+  await expect(emails).toHaveCount(before + 1);
+  await expect(thread.getByRole('button', { name: 'Reply' })).toBeVisible();
+  expect(keys.size).toBe(1);
 });
 
 test('what is unread stands in the title of the tab', async ({ desk }) => {

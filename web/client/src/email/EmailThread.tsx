@@ -1,14 +1,14 @@
 import { useEffect, useRef, useState } from 'react';
 import { useQuery } from 'urql';
-import { useDraft } from '../composer/drafts';
 import { readFragment } from '../graphql';
 import { may, useViewer } from '../session/viewer';
 import controls from '../theme/controls.module.css';
 import { EmailReply } from './EmailReply';
 import styles from './EmailThread.module.css';
 import { answeredPatient, replySubject } from './emailReply';
-import { EmailThreadDocument, ThreadEmailFields } from './emailThreadDocument';
+import { EmailThreadDocument, type ThreadEmail, ThreadEmailFields } from './emailThreadDocument';
 import { ThreadEmailItem } from './ThreadEmailItem';
+import { replyName, useIsBegun } from './useReplyDraft';
 
 interface EmailThreadProps {
   emailId: string;
@@ -71,6 +71,7 @@ export function EmailThread({ emailId, newestId }: EmailThreadProps) {
           conversationId={conversation.id}
           threadId={thread.id}
           inReplyToId={newest.id}
+          emails={emails}
           subject={replySubject(newest.subject || thread.subject)}
           patient={answeredPatient(emails, conversation.patients)}
         />
@@ -83,6 +84,7 @@ interface AnswerProps {
   conversationId: string;
   threadId: string;
   inReplyToId: string;
+  emails: readonly ThreadEmail[];
   subject: string;
   patient: { id: string; name: string } | null;
 }
@@ -90,8 +92,8 @@ interface AnswerProps {
 /** Only for whoever may write; what was begun is gone on with. */
 function Answer({ patient, ...answered }: AnswerProps) {
   const viewer = useViewer();
-  const [draft] = useDraft(viewer.user.id, `${answered.conversationId}.${answered.threadId}`);
-  const [writing, setWriting] = useState(draft !== '');
+  const name = replyName(answered.conversationId, answered.threadId);
+  const [writing, setWriting] = useState(useIsBegun(viewer.user.id, name));
   const [said, setSaid] = useState('');
   const button = useRef<HTMLButtonElement>(null);
   const wasWriting = useRef(writing);
