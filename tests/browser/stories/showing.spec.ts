@@ -1,3 +1,7 @@
+import type { Locator } from '@playwright/test';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, MARIA, Phone, PICTURE, test } from '../clinic/test.ts';
 
 /** A request of the page, as far as these stories look into it. */
@@ -114,6 +118,40 @@ test('an email that a reload left unconfirmed is gone on with, and goes out once
   await expect(emails).toHaveCount(before + 1);
   await expect(thread.getByRole('button', { name: 'Reply' })).toBeVisible();
   expect(keys.size).toBe(1);
+});
+
+test('a file dropped anywhere on an email thread goes along with the answer', async ({ desk }) => {
+  await desk.page.route('**/graphql', async (route) => {
+    const asked = route.request().postData() ?? '';
+    if (!asked.includes('query EmailThread')) return route.continue();
+    const text = await (await route.fetch()).text();
+    return route.fulfill({ body: text.replace('"html":null', '"html":"<p>Hello from Grace</p>"') });
+  });
+  await desk.open('Grace Kim');
+  await desk.page.getByRole('button', { name: /Open the thread: Records/ }).first().click();
+  const thread = desk.page.getByRole('dialog');
+  const frame = thread.locator('iframe').first();
+  await expect(frame.contentFrame().getByText('Hello from Grace')).toBeVisible();
+  const folder = mkdtempSync(join(tmpdir(), 'dropped-'));
+  const drop = async (name: string, onto: Locator) => {
+    writeFileSync(join(folder, name), PICTURE);
+    const { x, y, width, height } = (await onto.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+    const browser = await desk.page.context().newCDPSession(desk.page);
+    const data = { items: [], files: [join(folder, name)], dragOperationsMask: 1 };
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+      const at = { x: x + width / 2, y: y + height / 2 };
+      await browser.send('Input.dispatchDragEvent', { type, ...at, data });
+      if (type === 'dragOver') await expect(thread).toContainText('Drop files to attach them');
+    }
+  };
+  await drop('form.png', frame);
+  const files = thread.getByRole('list', { name: 'Files to send' });
+  await expect(files).toContainText('form.png');
+  await drop('second.png', thread.getByRole('heading', { level: 2 }));
+  await expect(files.getByRole('listitem')).toHaveCount(2);
+  rmSync(folder, { recursive: true });
+  await expect(frame.contentFrame().getByText('Hello from Grace')).toBeVisible();
+  expect(desk.page.url()).toMatch(/^http/);
 });
 
 test('what is unread stands in the title of the tab', async ({ desk }) => {

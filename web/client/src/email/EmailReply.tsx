@@ -1,6 +1,7 @@
 import { type FormEvent, type KeyboardEvent, useId, useRef } from 'react';
 import { AttachButton } from '../composer/AttachButton';
 import { DraftAttachments } from '../composer/DraftAttachments';
+import { FileDrop } from '../composer/FileDrop';
 import { pastedFiles } from '../composer/filesIn';
 import { PendingFiles } from '../composer/PendingFiles';
 import { useGrowing } from '../composer/useGrowing';
@@ -29,6 +30,11 @@ export function EmailReply({ to, onCancel, ...answered }: EmailReplyProps) {
   function send(event?: FormEvent) {
     event?.preventDefault();
     if (canSend) void reply.send();
+  }
+
+  function attach(files: File[]) {
+    attachments.attach(files);
+    box.current?.focus();
   }
 
   function onKeyDown(event: KeyboardEvent) {
@@ -69,11 +75,12 @@ export function EmailReply({ to, onCancel, ...answered }: EmailReplyProps) {
             const files = locked ? [] : pastedFiles(event.clipboardData);
             if (files.length === 0) return;
             event.preventDefault();
-            attachments.attach(files);
+            attach(files);
           }}
         />
       </label>
       {pending && pending.files.length > 0 ? <PendingFiles files={pending.files} /> : null}
+      {locked ? null : <FileDrop onFiles={attach} />}
       {locked ? null : (
         <DraftAttachments attachments={attachments} onRemoved={() => box.current?.focus()} />
       )}
@@ -91,7 +98,7 @@ export function EmailReply({ to, onCancel, ...answered }: EmailReplyProps) {
       </div>
       <footer className={styles.choices}>
         <span className={styles.attach}>
-          {locked ? null : <AttachButton onFiles={attachments.attach} />}
+          {locked ? null : <AttachButton onFiles={attach} />}
           {state === 'unconfirmed' ? (
             <button type="button" className={controls.link} onClick={reply.backToDraft}>
               Back to draft
