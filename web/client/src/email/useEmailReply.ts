@@ -27,7 +27,9 @@ export function useEmailReply({ conversationId, emails, onSent, ...answered }: A
   const { user } = useViewer();
   const name = replyName(conversationId, answered.threadId);
   const draft = useReplyDraft(user.id, name, answered.subject);
-  const { pending, setPending, setText, setSubject, clear } = draft;
+  const { pending, setPending, isKept, clear } = draft;
+  // Whoever signs out meanwhile leaves nothing behind: these are then forgotten.
+  const files = attachmentsOf(user.id);
   const attachments = useAttachments(name);
   const [isSending, setSending] = useState(false);
   const [problems, setProblems] = useState<EmailProblem[]>([]);
@@ -35,7 +37,7 @@ export function useEmailReply({ conversationId, emails, onSent, ...answered }: A
 
   function done(email: PendingEmail) {
     setPending(null);
-    attachmentsOf(user.id).sent(email.files);
+    files.sent(email.files);
     clear();
     onSent();
   }
@@ -50,24 +52,28 @@ export function useEmailReply({ conversationId, emails, onSent, ...answered }: A
     const { inReplyToId, patientId } = answered;
     const { text, subject } = draft;
     // What is not confirmed is asked about as it was, whatever has come into the thread since.
-    const email = pending ?? {
+    const asked = pending ?? {
       ...{ key: randomKey(), inReplyToId, patientId, subject, text },
       files: attachments.take(),
     };
-    setPending(email);
+    setPending(asked);
+    const email = { ...asked, files: await attachments.renew(asked.files) };
+    if (!isKept()) return;
+    if (email.files !== asked.files) setPending(email);
     const answer = await sendEmail(client, requestOf(conversationId, email));
     setSending(false);
     if (answer.kind === 'unknown') return;
     if (answer.kind === 'sent') return done(email);
-    giveBack(email);
+    const expired = answer.problems.find(
+      ({ code, field }) => code === 'NOT_FOUND' && field === 'uploadIds',
+    );
+    giveBack(email, expired?.message);
     setProblems(answer.problems);
   }
 
-  function giveBack(email: PendingEmail) {
+  function giveBack(email: PendingEmail, expired?: string) {
     setPending(null);
-    setText(email.text);
-    setSubject(email.subject);
-    attachmentsOf(user.id).giveBack(name, email.files);
+    files.giveBack(name, email.files, expired);
   }
 
   return {

@@ -9,7 +9,8 @@ export function replyName(conversationId: string, threadId: string): string {
 /** What was begun in answer to a thread, and what is on its way: both outlive a reload. */
 export function useReplyDraft(userId: string, name: string, begun: string) {
   const [text, setText] = useDraft(userId, name);
-  const [kept, keep] = useDraft(userId, `${name}.pending`);
+  const ofPending = `${name}.pending`;
+  const [kept, keep] = useDraft(userId, ofPending);
   const ofSubject = `${name}.subject`;
   const [subject, showSubject] = useState(() => readDraft(userId, ofSubject) || begun);
   const pending = useMemo(() => pendingIn(kept), [kept]);
@@ -26,6 +27,8 @@ export function useReplyDraft(userId: string, name: string, begun: string) {
     setText,
     setSubject,
     setPending: (email: PendingEmail | null) => keep(email ? JSON.stringify(email) : ''),
+    /** Not once its person has signed out. */
+    isKept: () => readDraft(userId, ofPending) !== '',
     clear() {
       setText('');
       setSubject(begun);
