@@ -57,6 +57,8 @@ interface AttachmentsParts {
   };
 }
 
+const TOO_OLD = 'This was uploaded too long ago.';
+
 /** Browsers talk to a server over six connections: some are left for everything else. */
 const AT_ONCE = 3;
 
@@ -198,7 +200,7 @@ export function createAttachments({ show, hide, kept }: AttachmentsParts) {
           picture: was?.picture ?? null,
           state: !expired ? 'ready' : was?.file ? 'failed' : 'expired',
           progress: 1,
-          problem: expired || null,
+          problem: expired && !was?.file ? TOO_OLD : expired || null,
           uploaded: expired ? null : uploaded,
         };
       });
