@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
-from inbox import access, holding, particulars, picturing
+from inbox import access, holding, linking, particulars, picturing
 from inbox.change import Changes
 from inbox.particulars import Given, Particulars
 from inbox.picturing import Portrait
@@ -41,6 +41,8 @@ async def update_patient(
             await picturing.set_picture(change, viewer, patient, picture)
         differing = _differing(before, after)
         if not differing:
+            if not isinstance(picture, Unchanged):
+                await linking.relink(change, before.phone_numbers)
             return patient.id
         own = {name: getattr(after, name) for name in OWN if name in differing}
         if own:

@@ -110,6 +110,7 @@ class Change:
         *,
         audience: str | None = None,
         position: int | None = None,
+        **details: Any,
     ) -> None:
         await self.record(
             EventKind.CONVERSATION_CHANGED,
@@ -117,6 +118,7 @@ class Change:
             audience=audience,
             position=position,
             change=what.value,
+            **details,
         )
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from inbox.change import Change
 from inbox.refusal import Refusal, RefusalCode
 from store import carriers, conversations, patients, search
 from store.database import Reads
-from store.rows import ClinicNumber, Conversation, Patient
+from store.rows import ClinicNumber, Conversation, Merge, Patient
 from store.words import ConversationChange
 
 
@@ -45,12 +46,15 @@ async def index(change: Change, conversation: Conversation, linked: Sequence[Pat
 
 
 async def relink(
-    change: Change, phone_numbers: Collection[str], heirs: Mapping[str, str] | None = None
+    change: Change,
+    phone_numbers: Collection[str],
+    heirs: Mapping[str, str] | None = None,
+    merge: Merge | None = None,
 ) -> None:
     """After records took, lost or renamed: the conversations of these numbers follow them.
 
     The primary patient, or who is its heir there (by conversation), stays while linked; else the
-    longest linked one follows.
+    longest linked one follows. A merge that is the reason is told with it.
     """
     found = await conversations.by_numbers(change.writes, change.organization_id, phone_numbers)
     numbers = await carriers.clinic_numbers(change.writes, change.organization_id)
@@ -58,7 +62,7 @@ async def relink(
     for conversation in found:
         primary_id = (heirs or {}).get(conversation.id, conversation.primary_patient_id)
         clinic_number = texted.get(conversation.clinic_number_id or "")
-        await _follow(change, conversation, primary_id, clinic_number)
+        await _follow(change, conversation, primary_id, clinic_number, merge)
 
 
 async def _follow(
@@ -66,6 +70,7 @@ async def _follow(
     conversation: Conversation,
     primary_id: str | None,
     clinic_number: ClinicNumber | None,
+    merge: Merge | None,
 ) -> None:
     linked = await patients_of(change.writes, change.organization_id, conversation.phone_number)
     staying = [patient for patient in linked if patient.id == primary_id]
@@ -77,6 +82,9 @@ async def _follow(
     )
     await conversations.save(change.writes, conversation, moved)
     await index(change, moved, linked)
-    await change.conversation_changed(conversation.id, ConversationChange.PATIENTS)
+    told: dict[str, Any] = {}
+    if merge is not None:
+        told = {"merged": merge.duplicate_id, "merged_into": merge.survivor_id}
+    await change.conversation_changed(conversation.id, ConversationChange.PATIENTS, **told)
     if moved.primary_patient_id != conversation.primary_patient_id:
         await change.conversation_changed(conversation.id, ConversationChange.PRIMARY_PATIENT)

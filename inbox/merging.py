@@ -40,7 +40,7 @@ async def merge_patients(
         await patient_index.remove(change.writes, change.organization_id, duplicate.id)
         await holding.reindex(change, survivor.id)
         held = await patients.links(change.writes, change.organization_id, [survivor.id])
-        await linking.relink(change, held, heirs)
+        await linking.relink(change, held, heirs, merge)
         return survivor
 
 

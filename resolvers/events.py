@@ -63,6 +63,8 @@ class StatusChanged(Happened):
 @dataclass(frozen=True, slots=True)
 class Changed(Happened):
     change: ConversationChange
+    merged_patient_id: str | None
+    merged_into_id: str | None
 
 
 def streamed(event: Event) -> Happened:
@@ -84,7 +86,8 @@ def streamed(event: Event) -> Happened:
                 DeliveryProblem(**problem) if problem else None,
             )
         case _:
-            return Changed(*head, where, event.change)
+            merged, into = (event.payload.get(name) for name in ("merged", "merged_into"))
+            return Changed(*head, where, event.change, merged, into)
 
 
 async def inbox_events(info: Info, after: AfterEvent = None) -> AsyncGenerator[Streamed, None]:
@@ -164,6 +167,10 @@ def _beat(organization_id: str, beat: Beat) -> Heartbeat:
 
 def conversation(root: strawberry.Parent[Happened], info: Info) -> Any:
     return info.context.loaders.conversations.get(root.conversation_id)
+
+
+def merged_into(root: strawberry.Parent[Changed], info: Info) -> Any:
+    return info.context.loaders.patients.get(root.merged_into_id)
 
 
 def item(root: strawberry.Parent[Any], info: Info) -> Any:

@@ -9,6 +9,7 @@ from resolvers import events
 from schema.conversations import Conversation
 from schema.enums import ConversationChange, DeliveryStatus
 from schema.node import by, is_row, says
+from schema.patients import Patient
 from schema.timeline import DeliveryProblem, TimelineItem
 
 
@@ -55,6 +56,13 @@ class ConversationChanged(Event):
     is_type_of = is_row(events.Changed)
 
     change: ConversationChange = says("What it was that changed.")
+    merged_patient_id: strawberry.ID | None = says(
+        "Where PATIENTS comes of a merge: the id that the duplicate had. What it wrote, here and "
+        "elsewhere, is the survivor's by now."
+    )
+    merged_into: Patient | None = by(
+        events.merged_into, "The survivor, where PATIENTS comes of a merge."
+    )
 
 
 @strawberry.type(

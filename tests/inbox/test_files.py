@@ -378,3 +378,18 @@ async def test_only_a_picture_of_ones_own_becomes_a_patients(clinic: Clinic) -> 
         refused = await picture(clinic, upload)
         assert refused == [{"code": expected, "field": ["pictureUploadId"]}]
     assert await shown(clinic) is None
+
+
+async def test_colleagues_are_told_of_a_new_picture(clinic: Clinic) -> None:
+    await clinic.begin()
+    upload = await clinic.upload(pictures.jpeg())
+    cursor = (await clinic.ask("{ eventCursor }"))["eventCursor"]
+    document = """subscription($after: String) { inboxEvents(after: $after) { __typename
+      ... on ConversationChanged { change conversation { primaryPatient { pictureUrl } } } } }"""
+    async with clinic.subscriber("noor") as noor:
+        await noor.subscribe(document, after=cursor)
+        for id in (upload, None):
+            await picture(clinic, id)
+            told = await noor.next()
+            assert told["change"] == "PATIENTS"
+            assert (told["conversation"]["primaryPatient"]["pictureUrl"] is None) == (id is None)

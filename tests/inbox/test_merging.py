@@ -213,8 +213,8 @@ async def test_two_open_inboxes_both_follow(clinic: Clinic) -> None:
         await clinic.begin(number)
     cursor = (await clinic.ask("{ eventCursor }"))["eventCursor"]
     document = """subscription($after: String) { inboxEvents(after: $after) { __typename
-      ... on ConversationChanged { change conversation { phoneNumber
-      primaryPatient { id } patients { name } } } } }"""
+      ... on ConversationChanged { change mergedPatientId mergedInto { id } conversation {
+      phoneNumber primaryPatient { id } patients { name } } } } }"""
     async with clinic.subscriber("dana") as dana, clinic.subscriber("noor") as noor:
         for subscriber in (dana, noor):
             await subscriber.subscribe(document, after=cursor)
@@ -226,6 +226,9 @@ async def test_two_open_inboxes_both_follow(clinic: Clinic) -> None:
                 told[event["conversation"]["phoneNumber"]].add(event["change"])
                 assert event["conversation"]["primaryPatient"] == {"id": stays}
                 assert event["conversation"]["patients"] == [{"name": "Rosa Diaz"}]
+                merged = event["change"] == "PATIENTS"
+                assert event["mergedPatientId"] == (goes if merged else None)
+                assert event["mergedInto"] == ({"id": stays} if merged else None)
             moved = {"PATIENTS", "PRIMARY_PATIENT"}
             assert told == {HOME: moved, MOBILE: moved, WORK: {"PATIENTS"}}
 

@@ -1,4 +1,4 @@
-import { expect, test } from '../clinic/test.ts';
+import { expect, PICTURE, test } from '../clinic/test.ts';
 
 test('a new chat: a patient is found by name, and their conversation opens', async ({ desk }) => {
   await desk.page.keyboard.press('n');
@@ -65,4 +65,40 @@ test('a merge shows the two records and what becomes of each value', async ({ an
   await expect(dialog).not.toBeVisible();
   await expect(amir.page.getByRole('button', { name: /other patient/ })).toHaveCount(0);
   await expect(amir.page.getByRole('heading', { level: 2 }).first()).toContainText('Tomás Núñez');
+});
+
+test("a patient's picture is chosen, changed and taken away, and colleagues see it", async ({
+  desk,
+  another,
+}) => {
+  const other = await (await another()).signIn('admin@example.org');
+  await desk.open('Henry Adler');
+  await desk.menu(/View patient/);
+  const page = desk.page.getByRole('complementary');
+  await page.getByRole('button', { name: 'Edit' }).click();
+  const form = page.getByRole('form');
+  const choose = async (name: string, mimeType: string) => {
+    const chooser = desk.page.waitForEvent('filechooser');
+    await form.getByRole('button', { name: /(Choose|Change) picture/ }).press('Enter');
+    await (await chooser).setFiles({ name, mimeType, buffer: PICTURE });
+  };
+  await choose('letter.pdf', 'application/pdf');
+  await expect(form.getByRole('alert')).toContainText('This is not a picture');
+  await choose('henry.png', 'image/png');
+  await expect(form.getByRole('alert')).toHaveCount(0);
+  await expect(form.getByRole('status').first()).toContainText('henry.png');
+  await expect(form.locator('img')).toBeVisible();
+  await desk.looksRight('patient-picture');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('region', { name: 'Record' }).locator('img')).toBeVisible();
+  for (const window of [desk, other]) {
+    await expect(window.row('Henry Adler').locator('img')).toBeVisible();
+  }
+  await page.getByRole('button', { name: 'Edit' }).click();
+  await form.getByRole('button', { name: 'Take picture away' }).press('Enter');
+  await expect(form.getByRole('button', { name: 'Choose picture' })).toBeFocused();
+  await form.getByRole('button', { name: 'Save' }).click();
+  for (const window of [desk, other]) {
+    await expect(window.row('Henry Adler').locator('img')).toHaveCount(0);
+  }
 });

@@ -1,4 +1,13 @@
+import type { Locator } from '@playwright/test';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, MARIA, Phone, PICTURE, test } from '../clinic/test.ts';
+
+/** A request of the page, as far as these stories look into it. */
+interface Asked {
+  variables?: { input?: { subject?: string; idempotencyKey: string } };
+}
 
 test('a picture comes in as a thumbnail, and opens full-screen', async ({ desk }) => {
   await desk.open('Maria Lopez');
@@ -66,6 +75,83 @@ test('an email card opens its thread, and an answer stands in it', async ({ desk
   await reply.getByRole('button', { name: 'Send' }).click();
   await expect(emails).toHaveCount(before + 1);
   await expect(thread.getByText('We have sent them today.').last()).toBeVisible();
+});
+
+test('an email that a reload left unconfirmed is gone on with, and goes out once', async ({ desk }) => {
+  const keys = new Set<string>();
+  let reaches = false;
+  let taken = 0;
+  await desk.page.route('**/graphql', async (route) => {
+    const asked = route.request().postDataJSON() as Asked;
+    if (!asked.variables?.input?.subject) return route.continue();
+    keys.add(asked.variables.input.idempotencyKey);
+    if (reaches) taken += (await route.fetch()).ok() ? 1 : 0;
+    return route.abort();
+  });
+  const thread = desk.page.getByRole('dialog');
+  const emails = thread.getByRole('list', { name: 'Emails of this thread' }).locator('> li');
+  const reply = thread.getByRole('form', { name: 'Reply' });
+  const open = async () => {
+    await desk.open('Grace Kim');
+    await desk.page.getByRole('button', { name: /Open the thread: Records/ }).first().click();
+    await expect(emails.nth(1)).toBeVisible();
+  };
+  await open();
+  const before = await emails.count();
+  await thread.getByRole('button', { name: 'Reply' }).click();
+  await reply.getByRole('textbox', { name: 'Subject' }).fill('Your records');
+  await reply.getByRole('textbox', { name: 'Text' }).fill('They went out this morning.');
+  await reply.getByRole('button', { name: 'Send' }).click();
+  await expect.poll(() => keys.size).toBe(1);
+  await desk.page.reload();
+  await open();
+  await expect(reply).toContainText('Not confirmed');
+  await expect(reply.getByRole('textbox', { name: 'Subject' })).toHaveValue('Your records');
+  await expect(reply.getByRole('textbox', { name: 'Text' })).toHaveValue('They went out this morning.');
+  await desk.looksRight('email-unconfirmed');
+  reaches = true;
+  await reply.getByRole('button', { name: 'Try again' }).click();
+  await expect.poll(() => taken).toBeGreaterThan(0);
+  await desk.page.reload();
+  await open();
+  await expect(thread.getByText('They went out this morning.')).toHaveCount(1);
+  await expect(emails).toHaveCount(before + 1);
+  await expect(thread.getByRole('button', { name: 'Reply' })).toBeVisible();
+  expect(keys.size).toBe(1);
+});
+
+test('a file dropped anywhere on an email thread goes along with the answer', async ({ desk }) => {
+  await desk.page.route('**/graphql', async (route) => {
+    const asked = route.request().postData() ?? '';
+    if (!asked.includes('query EmailThread')) return route.continue();
+    const text = await (await route.fetch()).text();
+    return route.fulfill({ body: text.replace('"html":null', '"html":"<p>Hello from Grace</p>"') });
+  });
+  await desk.open('Grace Kim');
+  await desk.page.getByRole('button', { name: /Open the thread: Records/ }).first().click();
+  const thread = desk.page.getByRole('dialog');
+  const frame = thread.locator('iframe').first();
+  await expect(frame.contentFrame().getByText('Hello from Grace')).toBeVisible();
+  const folder = mkdtempSync(join(tmpdir(), 'dropped-'));
+  const drop = async (name: string, onto: Locator) => {
+    writeFileSync(join(folder, name), PICTURE);
+    const { x, y, width, height } = (await onto.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+    const browser = await desk.page.context().newCDPSession(desk.page);
+    const data = { items: [], files: [join(folder, name)], dragOperationsMask: 1 };
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+      const at = { x: x + width / 2, y: y + height / 2 };
+      await browser.send('Input.dispatchDragEvent', { type, ...at, data });
+      if (type === 'dragOver') await expect(thread).toContainText('Drop files to attach them');
+    }
+  };
+  await drop('form.png', frame);
+  const files = thread.getByRole('list', { name: 'Files to send' });
+  await expect(files).toContainText('form.png');
+  await drop('second.png', thread.getByRole('heading', { level: 2 }));
+  await expect(files.getByRole('listitem')).toHaveCount(2);
+  rmSync(folder, { recursive: true });
+  await expect(frame.contentFrame().getByText('Hello from Grace')).toBeVisible();
+  expect(desk.page.url()).toMatch(/^http/);
 });
 
 test('what is unread stands in the title of the tab', async ({ desk }) => {

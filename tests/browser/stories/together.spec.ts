@@ -72,3 +72,26 @@ test('a click shows at once, and is taken back with the reason where it is refus
   await expect(desk.page.getByRole('alert')).toContainText('Somebody else was faster.');
   await expect(desk.row('Maria Lopez')).not.toContainText('Resolved');
 });
+
+test("after a colleague's merge what the duplicate wrote is the survivor's, and nothing is asked", async ({
+  desk,
+  another,
+}) => {
+  const amir = await (await another()).signIn('admin@example.org');
+  await amir.open('Tomás Núñez');
+  await amir.menu(/Merge patients/);
+  const dialog = amir.page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Swap sides' }).click();
+  await desk.open('Tomás Núñez');
+  const timeline = desk.page.getByLabel('Timeline');
+  await expect(timeline).toContainText('Tomás Núñez');
+  let asked = 0;
+  desk.page.on('request', (request) => {
+    if (request.postData()?.includes('query Conversation(')) asked += 1;
+  });
+  await dialog.getByRole('button', { name: 'Merge', exact: true }).click();
+  await expect(desk.page.getByRole('heading', { level: 2, name: 'Tomas Nunez' })).toBeVisible();
+  await expect(timeline).toContainText('Tomas Nunez');
+  await expect(timeline).not.toContainText('Tomás Núñez');
+  expect(asked).toBe(0);
+});

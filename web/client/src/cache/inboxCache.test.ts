@@ -182,6 +182,8 @@ describe('the cache of the inbox', () => {
         __typename: 'ConversationChanged',
         cursor,
         change: 'SUGGESTIONS',
+        mergedPatientId: null,
+        mergedInto: null,
         conversation: conversation('a', '1', { suggestions }),
       });
     changed('k1', [suggestion]);
@@ -227,6 +229,40 @@ describe('the cache of the inbox', () => {
     expect(timeline.at(-1)).toBe('m1 e1');
   });
 
+  it('shows the survivor of a colleague’s merge as the author of all that is loaded', async () => {
+    const patient = (id: string, name: string) => ({ __typename: 'Patient', id, name });
+    const by = (id: string) => ({ author: patient(id, id) });
+    const opened = (id: string, nodes: object[]) => ({
+      conversation: { ...conversation(id, '1'), timeline: page('TimelineConnection', nodes) },
+    });
+    const many = Array.from({ length: 300 }, (_, at) => message(`m${at}`, '1', by('rosita')));
+    answers.push(
+      () => opened('a', [...many, message('other', '2', by('ana'))]),
+      () => opened('b', [message('elsewhere', '1', by('rosita'))]),
+    );
+    const seen: Record<string, Set<string | undefined>> = {};
+    for (const id of ['a', 'b']) {
+      pipe(
+        client.query(ConversationDocument, { id, last: TIMELINE_PAGE }),
+        subscribe(({ data }) => {
+          const items = readFragment(TimelineItemFields, data?.conversation?.timeline.nodes ?? []);
+          seen[id] = new Set(items.map((item) => item.author?.name));
+        }),
+      );
+    }
+    emit({
+      __typename: 'ConversationChanged',
+      cursor: 'k1',
+      change: 'PATIENTS',
+      mergedPatientId: 'rosita',
+      mergedInto: patient('rosa', 'Rosa Diaz'),
+      conversation: conversation('a', '1'),
+    });
+    await settled();
+    expect(seen).toEqual({ a: new Set(['Rosa Diaz', 'ana']), b: new Set(['Rosa Diaz']) });
+    expect(answers).toEqual([]);
+  });
+
   it('changes what stands without adding it again', async () => {
     answers.push(() => ({
       conversations: page('ConversationConnection', [
@@ -239,6 +275,8 @@ describe('the cache of the inbox', () => {
       __typename: 'ConversationChanged',
       cursor: 'k1',
       change: 'READ',
+      mergedPatientId: null,
+      mergedInto: null,
       conversation: conversation('a', '2'),
     });
     await settled();

@@ -6,7 +6,7 @@ import {
 } from '@urql/exchange-graphcache';
 import { changedAtOnce } from './atOnce';
 import { foldConversationsPage, listConversation } from './conversationLists';
-import { onPatientsMerged } from './mergedPatients';
+import { onPatientsMerged, renameAuthors } from './mergedPatients';
 import { forgetPatientPages } from './patientPages';
 import { setPrimaryAtOnce } from './primaryPatient';
 import { addToTimeline, foldTimelinePage } from './timelines';
@@ -68,11 +68,15 @@ const onInboxEvent: UpdateResolver = (result, _args, cache) => {
     conversation?: Entity;
     item?: Entity;
     change?: string;
+    mergedPatientId?: string | null;
+    mergedInto?: Entity | null;
   };
   const conversation = keyOf(cache, event.conversation);
   if (!conversation) return;
   listConversation(cache, conversation);
   if (event.change === 'PATIENTS') forgetPatientPages(cache, conversation);
+  const { mergedPatientId, mergedInto } = event;
+  if (mergedPatientId && mergedInto) renameAuthors(cache, mergedPatientId, mergedInto.id);
   const item = keyOf(cache, event.item);
   if (item && event.__typename === 'TimelineItemAdded') addToTimeline(cache, conversation, item);
 };

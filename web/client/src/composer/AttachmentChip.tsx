@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Button, ProgressBar } from 'react-aria-components';
+import { Button, FileTrigger, ProgressBar } from 'react-aria-components';
 import controls from '../theme/controls.module.css';
 import { Icon } from '../theme/Icon';
 import { fileSize } from '../words/fileSize';
@@ -9,11 +9,12 @@ import type { Attachment } from './attachments';
 interface AttachmentChipProps {
   attachment: Attachment;
   onTryAgain(): void;
+  onAttachAgain(file: File): void;
   onRemove(): void;
 }
 
 /** A file beside the draft: what it is, how far it has come, and why it has not. */
-export function AttachmentChip({ attachment, onTryAgain, onRemove }: AttachmentChipProps) {
+export function AttachmentChip({ attachment, onRemove, ...again }: AttachmentChipProps) {
   const { name, size, picture, state, progress, problem, file } = attachment;
   const [unseen, setUnseen] = useState(false);
   return (
@@ -37,10 +38,17 @@ export function AttachmentChip({ attachment, onTryAgain, onRemove }: AttachmentC
               <Button
                 className={controls.link ?? ''}
                 aria-label={`Try again to upload ${name}`}
-                onPress={onTryAgain}
+                onPress={again.onTryAgain}
               >
                 Try again
               </Button>
+            ) : null}
+            {state === 'expired' ? (
+              <FileTrigger onSelect={(files) => files?.[0] && again.onAttachAgain(files[0])}>
+                <Button className={controls.link ?? ''} aria-label={`Attach again: ${name}`}>
+                  Attach again
+                </Button>
+              </FileTrigger>
             ) : null}
           </p>
         ) : (

@@ -1,4 +1,4 @@
-import { Button } from 'react-aria-components';
+import { Button, FileTrigger } from 'react-aria-components';
 import controls from '../theme/controls.module.css';
 import { Icon } from '../theme/Icon';
 import { AttachmentChip } from './AttachmentChip';
@@ -23,9 +23,14 @@ export function DraftAttachments({ attachments, ofText, onRemoved }: DraftAttach
       {lost.length > 0 ? (
         <div className={styles.lost} role="alert">
           <p>
-            The page was loaded anew before{' '}
-            {lost.length === 1 ? 'this file was' : 'these files were'} uploaded. Attach again:{' '}
-            <strong>{lost.map((each) => each.name).join(', ')}</strong>
+            The page was loaded anew, and no longer has{' '}
+            <strong>{lost.map((each) => each.name).join(', ')}</strong>.{' '}
+            <FileTrigger
+              allowsMultiple
+              onSelect={(files) => attachments.attach([...(files ?? [])])}
+            >
+              <Button className={controls.link ?? ''}>Attach again</Button>
+            </FileTrigger>
           </p>
           <Button
             className={controls.icon ?? ''}
@@ -43,6 +48,7 @@ export function DraftAttachments({ attachments, ofText, onRemoved }: DraftAttach
               key={each.key}
               attachment={each}
               onTryAgain={() => attachments.tryAgain(each.key)}
+              onAttachAgain={(file) => attachments.attachAgain(each.key, file)}
               onRemove={() => {
                 attachments.remove(each.key);
                 onRemoved();

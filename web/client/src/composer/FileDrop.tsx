@@ -3,7 +3,7 @@ import { Icon } from '../theme/Icon';
 import styles from './FileDrop.module.css';
 import { filesIn, holdsFiles } from './filesIn';
 
-/** Takes what is dropped anywhere on the conversation around it, and says so while it is dragged. */
+/** Takes what is dropped anywhere on the conversation or dialog around it, and says so meanwhile. */
 export function FileDrop({ onFiles }: { onFiles(files: File[]): void }) {
   const mark = useRef<HTMLDivElement>(null);
   const [over, setOver] = useState(false);
@@ -14,7 +14,7 @@ export function FileDrop({ onFiles }: { onFiles(files: File[]): void }) {
 
   useEffect(() => {
     // A dialog's drops are not ours, though React would hand them on: it asks the page itself.
-    const target = mark.current?.closest('main');
+    const target = mark.current?.closest<HTMLElement>('main, [role="dialog"]');
     if (!target) return;
     const listening = new AbortController();
     const { signal } = listening;

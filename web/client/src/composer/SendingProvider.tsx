@@ -17,6 +17,7 @@ import { keptPending } from './keptPending';
 import { createSending, type Refusal, type Sending } from './sending';
 import { askForNewestItems, sendMessage } from './sendMessage';
 import { stillPending } from './stillPending';
+import { uploadFileBy } from './uploadFile';
 
 const SendingContext = createContext<Sending | null>(null);
 
@@ -29,6 +30,7 @@ export function SendingProvider({ children }: { children: ReactNode }) {
         ask: (request) => sendMessage(client, request),
         wait: waitBeforeRetry,
         kept: keptPending(userId),
+        renew: (files) => attachmentsOf(userId).renew(files, uploadFileBy(client)),
         onSent: (files) => attachmentsOf(userId).sent(files),
         onRefused(conversationId, body, refusal, files) {
           giveBack(userId, conversationId, body);

@@ -7,7 +7,9 @@ const LARGEST_IN_ALL = 5_000_000;
 /** What stands in the way of sending these files, or how many there are. */
 export function attachmentWords(attachments: readonly Attachment[]): string {
   const waiting = attachments.filter((each) => each.state === 'uploading').length;
-  const ended = attachments.filter(({ state }) => state === 'failed' || state === 'refused').length;
+  const ended = attachments.filter(
+    ({ state }) => state !== 'uploading' && state !== 'ready',
+  ).length;
   if (ended > 0) {
     return `${count(ended)} could not be uploaded: remove ${ended === 1 ? 'it' : 'them'}, or try again.`;
   }

@@ -13,10 +13,10 @@ const upload: UploadFile = (each, onProgress, signal) =>
     signal.addEventListener('abort', () => aborted.push(each.name));
     answers.push(resolve);
   });
-const uploaded = (uploadId: string): UploadAnswer => ({
+const uploaded = (uploadId: string, year = '2999'): UploadAnswer => ({
   kind: 'uploaded',
   uploadId,
-  expiresAt: '2026-03-02T11:00:00.000Z',
+  expiresAt: `${year}-03-02T11:00:00.000Z`,
 });
 
 function begin() {
@@ -98,6 +98,41 @@ describe('the files of a draft', () => {
     files.giveBack('c', files.take('c'), 'It has expired.');
     expect(told(files)).toEqual([['a.png', 'failed', 1, 'It has expired.']]);
     expect(hidden).toEqual([]);
+  });
+
+  it('are uploaded again before they are sent, where their time is up', async () => {
+    const files = begin();
+    files.attach('c', [file('a.png', 'image/png'), file('b.pdf')], upload);
+    answers[0]?.(uploaded('u1', '2020'));
+    answers[1]?.(uploaded('u2'));
+    await tick();
+    const renewing = files.renew(files.take('c'), upload);
+    await tick();
+    answers[2]?.(uploaded('u3'));
+    const fresh = await renewing;
+    expect(fresh.map((each) => each.uploadId)).toEqual(['u3', 'u2']);
+    expect(files.pictureOf('u3')).toBe('blob:a.png');
+    expect(await files.renew(fresh, upload)).toBe(fresh);
+    files.giveBack('c', fresh);
+    expect(files.take('c')).toEqual(fresh);
+  });
+
+  it('are attached again where this window has no bytes of them', async () => {
+    const files = begin();
+    const old = { name: 'old.pdf', size: 5, contentType: 'application/pdf' };
+    const here = { ...old, uploadId: 'u0', expiresAt: '2999-01-01T00:00:00.000Z' };
+    const gone = { ...here, uploadId: 'u1', expiresAt: '2020-01-01T00:00:00.000Z' };
+    expect(await files.renew([here, gone], upload)).toEqual([here, gone]);
+    files.giveBack('c', [here, gone], 'It has expired.');
+    expect(files.all().map(({ state }) => state)).toEqual(['ready', 'expired']);
+    files.attachAgain(files.all()[1]?.key ?? '', file('new.pdf'), upload);
+    answers[0]?.(uploaded('u2'));
+    await tick();
+    expect(told(files)).toEqual([
+      ['old.pdf', 'ready', 1, null],
+      ['new.pdf', 'ready', 1, null],
+    ]);
+    expect(files.take('c').map((each) => each.uploadId)).toEqual(['u0', 'u2']);
   });
 
   it('are forgotten at a sign-out', async () => {

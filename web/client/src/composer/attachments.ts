@@ -1,4 +1,5 @@
 import { randomKey } from './randomKey';
+import { isExpiring, renewed } from './renewing';
 import { createTurns } from './turns';
 
 /** A file that was uploaded, as a text takes it along. */
@@ -22,8 +23,8 @@ export interface Attachment {
   file: File | null;
   /** Where this browser shows it from, if it is a picture. */
   picture: string | null;
-  /** `failed` can be tried again, `refused` never will be taken. */
-  state: 'uploading' | 'ready' | 'failed' | 'refused';
+  /** `failed` can be tried again, `expired` attached again, `refused` never will be taken. */
+  state: 'uploading' | 'ready' | 'failed' | 'expired' | 'refused';
   /** From 0 to 1. */
   progress: number;
   problem: string | null;
@@ -55,6 +56,8 @@ interface AttachmentsParts {
     save(attachments: readonly Attachment[], lost: readonly LostFile[]): void;
   };
 }
+
+const TOO_OLD = 'This was uploaded too long ago.';
 
 /** Browsers talk to a server over six connections: some are left for everything else. */
 const AT_ONCE = 3;
@@ -106,6 +109,15 @@ export function createAttachments({ show, hide, kept }: AttachmentsParts) {
     });
   }
 
+  const ofFile = (file: File) => ({
+    name: file.name,
+    size: file.size,
+    contentType: file.type,
+    file,
+    picture: file.type.startsWith('image/') ? show(file) : null,
+    ...{ state: 'uploading' as const, progress: 0, problem: null, uploaded: null },
+  });
+
   function letGo(each: Attachment) {
     uploading.get(each.key)?.abort();
     uploading.delete(each.key);
@@ -122,27 +134,18 @@ export function createAttachments({ show, hide, kept }: AttachmentsParts) {
       };
     },
     attach(conversationId: string, files: readonly File[], upload: UploadFile) {
-      const added = files.map(
-        (file): Attachment => ({
-          key: randomKey(),
-          conversationId,
-          name: file.name,
-          size: file.size,
-          contentType: file.type,
-          file,
-          picture: file.type.startsWith('image/') ? show(file) : null,
-          state: 'uploading',
-          progress: 0,
-          problem: null,
-          uploaded: null,
-        }),
-      );
+      const added = files.map((file) => ({ key: randomKey(), conversationId, ...ofFile(file) }));
       const here = new Set(files.map((file) => file.name));
       change(
         [...attachments, ...added],
         lost.filter((each) => each.conversationId !== conversationId || !here.has(each.name)),
       );
-      for (const { key, file } of added) if (file) void begin(key, file, upload);
+      for (const { key, file } of added) void begin(key, file, upload);
+    },
+    /** Takes the place of one that has expired. */
+    attachAgain(key: string, file: File, upload: UploadFile) {
+      update(key, ofFile(file));
+      void begin(key, file, upload);
     },
     tryAgain(key: string, upload: UploadFile) {
       const file = attachments.find((each) => each.key === key)?.file;
@@ -168,10 +171,26 @@ export function createAttachments({ show, hide, kept }: AttachmentsParts) {
       );
       return taken;
     },
+    /** Before each try of a text: uploads do not last, and it may have waited. */
+    async renew(files: readonly UploadedFile[], upload: UploadFile) {
+      if (!files.some(isExpiring)) return files;
+      const put = (file: File) =>
+        turns.take(() => upload(file, () => {}, new AbortController().signal));
+      const fresh = await renewed(files, (id) => away.get(id)?.file ?? null, put);
+      for (const [index, { uploadId }] of files.entries()) {
+        const [was, uploaded] = [away.get(uploadId), fresh[index]];
+        if (!was || !uploaded || uploaded.uploadId === uploadId) continue;
+        away.delete(uploadId);
+        away.set(uploaded.uploadId, { ...was, uploaded });
+      }
+      return fresh;
+    },
     /** Of a text that was not sent: its files stand beside the draft again. */
-    giveBack(conversationId: string, files: readonly UploadedFile[], expired = '') {
+    giveBack(conversationId: string, files: readonly UploadedFile[], why = '') {
+      const someAre = files.some(isExpiring);
       const back = files.map((uploaded): Attachment => {
         const was = away.get(uploaded.uploadId);
+        const expired = !someAre || isExpiring(uploaded) ? why : '';
         away.delete(uploaded.uploadId);
         return {
           ...uploaded,
@@ -179,9 +198,9 @@ export function createAttachments({ show, hide, kept }: AttachmentsParts) {
           conversationId,
           file: was?.file ?? null,
           picture: was?.picture ?? null,
-          state: !expired ? 'ready' : was?.file ? 'failed' : 'refused',
+          state: !expired ? 'ready' : was?.file ? 'failed' : 'expired',
           progress: 1,
-          problem: expired || null,
+          problem: expired && !was?.file ? TOO_OLD : expired || null,
           uploaded: expired ? null : uploaded,
         };
       });

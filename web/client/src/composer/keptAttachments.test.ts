@@ -33,13 +33,19 @@ it('brings back what was uploaded, and names what was lost', () => {
       attachment('uploaded', 'ready', '2999-01-01T00:00:00.000Z'),
       attachment('expired', 'ready', '2020-01-01T00:00:00.000Z'),
       attachment('under way', 'uploading'),
+      attachment('told to have expired', 'expired'),
       attachment('too large', 'refused'),
     ],
     [{ key: 'l', conversationId: 'd', name: 'lost before' }],
   );
   const { attachments, lost } = keptAttachments('nora').load();
   expect(attachments).toEqual([attachment('uploaded', 'ready', '2999-01-01T00:00:00.000Z')]);
-  expect(lost.map((each) => each.name)).toEqual(['lost before', 'expired', 'under way']);
+  expect(lost.map((each) => each.name)).toEqual([
+    'lost before',
+    'expired',
+    'under way',
+    'told to have expired',
+  ]);
   expect(keptAttachments('sam').load()).toEqual({ attachments: [], lost: [] });
 });
 

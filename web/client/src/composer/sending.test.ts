@@ -7,6 +7,7 @@ let asked: SendRequest[];
 let answers: SendAnswer[];
 let refused: string[];
 let sent: string[];
+let renewals: Record<string, string>;
 let saved: PendingText[];
 
 function begin() {
@@ -18,6 +19,10 @@ function begin() {
     wait: async () => {},
     onRefused: (_conversation, body, { code }, files) =>
       refused.push([`${code}: ${body}`, ...files.map((file) => file.name)].join(' + ')),
+    renew: async (files) =>
+      files.some(({ uploadId }) => uploadId in renewals)
+        ? files.map((each) => ({ ...each, uploadId: renewals[each.uploadId] ?? each.uploadId }))
+        : files,
     onSent: (files) => sent.push(...files.map((file) => file.uploadId)),
     kept: {
       load: () => saved,
@@ -33,6 +38,7 @@ beforeEach(() => {
   answers = [];
   refused = [];
   sent = [];
+  renewals = {};
   saved = [];
 });
 
@@ -141,6 +147,18 @@ describe('sending', () => {
     await tick();
     expect(refused).toEqual(['FILE_TOO_LARGE: see above + card.jpg']);
     expect(sent).toEqual(['u1']);
+  });
+
+  it('sends files as they are renewed, by the key of the click', async () => {
+    const card = { name: 'card.jpg', size: 9, contentType: 'image/jpeg', expiresAt: '' };
+    const sending = begin();
+    answers = [{ kind: 'unknown' }];
+    renewals = { u1: 'u2' };
+    sending.send('c', '', [{ ...card, uploadId: 'u1' }]);
+    await tick();
+    expect(asked.map((request) => request.uploadIds)).toEqual([['u2'], ['u2']]);
+    expect(new Set(asked.map((request) => request.idempotencyKey)).size).toBe(1);
+    expect(sent).toEqual(['u2']);
   });
 
   it('reads what an older version of this page kept', () => {

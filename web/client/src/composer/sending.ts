@@ -51,13 +51,15 @@ interface SendingParts {
     files: readonly UploadedFile[],
   ): void;
   onSent?(files: readonly UploadedFile[]): void;
+  /** The files as they can be sent by now. */
+  renew?(files: readonly UploadedFile[]): Promise<readonly UploadedFile[]>;
   kept: { load(): PendingText[]; save(pending: PendingText[]): void };
 }
 
 const TRIES = 6;
 
 /** Sends texts in the order of the clicks, one at a time in each conversation. */
-export function createSending({ ask, wait, onRefused, onSent, kept }: SendingParts) {
+export function createSending({ ask, wait, onRefused, onSent, renew, kept }: SendingParts) {
   let pending: readonly PendingText[] = kept
     .load()
     .map((text) => ({ ...text, files: text.files ?? [], state: 'unconfirmed' }));
@@ -106,8 +108,18 @@ export function createSending({ ask, wait, onRefused, onSent, kept }: SendingPar
     onRefused(text.conversationId, words.join('\n'), refusal, files);
   }
 
-  async function deliver(text: PendingText) {
+  async function withFreshFiles(text: PendingText): Promise<PendingText> {
+    const files = (await renew?.(text.files)) ?? text.files;
+    if (files === text.files) return text;
+    const fresh = { ...text, files };
+    change({ pending: pending.map((each) => (each.key === text.key ? fresh : each)) });
+    return fresh;
+  }
+
+  async function deliver(clicked: PendingText) {
+    let text = clicked;
     for (let tries = 0; tries < TRIES; tries += 1) {
+      text = await withFreshFiles(text);
       if (forgotten) return;
       const expectedLastItemId = newestSeen(text.seenId);
       const answer = await ask({

@@ -1,6 +1,7 @@
 import { useMemo, useSyncExternalStore } from 'react';
 import { useClient } from 'urql';
 import { useViewer } from '../session/viewer';
+import type { UploadedFile } from './attachments';
 import { attachmentsOf } from './attachmentsOf';
 import { uploadFileBy } from './uploadFile';
 
@@ -21,7 +22,9 @@ export function useAttachments(conversationId: string) {
       ready: here.every((each) => each.state === 'ready'),
       attach: (files: readonly File[]) => store.attach(conversationId, files, upload),
       tryAgain: (key: string) => store.tryAgain(key, upload),
+      attachAgain: (key: string, file: File) => store.attachAgain(key, file, upload),
       remove: store.remove,
+      renew: (files: readonly UploadedFile[]) => store.renew(files, upload),
       take: () => store.take(conversationId),
       dismissLost: () => store.dismissLost(conversationId),
     };

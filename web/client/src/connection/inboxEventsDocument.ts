@@ -27,6 +27,8 @@ export const InboxEventsDocument = graphql(
       ... on ConversationChanged {
         cursor
         change
+        mergedPatientId
+        mergedInto { id name }
         conversation { ...ConversationRowFields ...ConversationDetailsFields }
       }
       ... on Heartbeat { cursor }

@@ -13,7 +13,6 @@ import styles from './ConversationPane.module.css';
 import { ConversationDetailsFields, ConversationDocument } from './conversationDocument';
 import { OptOutNotice } from './OptOutNotice';
 import { OptOutWish } from './OptOutWish';
-import { useAuthorsAfterMerge } from './useAuthorsAfterMerge';
 import { useMarkingRead } from './useMarkingRead';
 
 interface ConversationPaneProps {
@@ -41,8 +40,6 @@ export function ConversationPane({ id, isCovered }: ConversationPaneProps) {
     newestId,
     atNewest: atNewest && !isCovered,
   });
-
-  useAuthorsAfterMerge(id, items, conversation?.patients);
 
   if (!conversation || !data?.conversation) {
     if (fetching || (!error && !data)) return <div className={styles.waiting} aria-busy="true" />;

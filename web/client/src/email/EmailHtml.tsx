@@ -52,6 +52,17 @@ export function EmailHtml({ html, title }: EmailHtmlProps) {
     return () => inside?.removeEventListener('keydown', onKeyDown);
   }, [loaded, dialog]);
 
+  useEffect(() => {
+    // What is dragged over it is dragged over the dialog: the frame by itself would open a file.
+    const inside = loaded ? frame.current?.contentDocument : null;
+    const listening = new AbortController();
+    const { signal } = listening;
+    for (const type of ['dragenter', 'dragover', 'dragleave', 'drop'] as const) {
+      inside?.addEventListener(type, (event) => handOn(event, frame.current), { signal });
+    }
+    return () => listening.abort();
+  }, [loaded]);
+
   return (
     <iframe
       ref={frame}
@@ -63,4 +74,12 @@ export function EmailHtml({ html, title }: EmailHtmlProps) {
       onLoad={() => setLoaded((before) => before + 1)}
     />
   );
+}
+
+function handOn(event: DragEvent, frame: HTMLElement | null) {
+  // From one of its elements to another is nothing to anybody outside.
+  if (event.type === 'dragleave' && event.relatedTarget) return;
+  const { type, dataTransfer } = event;
+  const outside = new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer });
+  if (frame?.dispatchEvent(outside) === false) event.preventDefault();
 }

@@ -1,39 +1,44 @@
-import { type FormEvent, type KeyboardEvent, useId, useRef, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, useId, useRef } from 'react';
 import { AttachButton } from '../composer/AttachButton';
 import { DraftAttachments } from '../composer/DraftAttachments';
+import { FileDrop } from '../composer/FileDrop';
 import { pastedFiles } from '../composer/filesIn';
+import { PendingFiles } from '../composer/PendingFiles';
 import { useGrowing } from '../composer/useGrowing';
 import controls from '../theme/controls.module.css';
 import styles from './EmailReply.module.css';
 import { type Answered, useEmailReply } from './useEmailReply';
 
 interface EmailReplyProps extends Answered {
-  subject: string;
   /** Who is answered, where it is known. */
   to: string | null;
-  onSent(): void;
   onCancel(): void;
 }
 
 /** The answer to an email: its subject, its text, and files to go along. */
-export function EmailReply({ subject: begun, to, onSent, onCancel, ...answered }: EmailReplyProps) {
+export function EmailReply({ to, onCancel, ...answered }: EmailReplyProps) {
   const reply = useEmailReply(answered);
-  const { text, attachments, state, problems } = reply;
-  const [subject, setSubject] = useState(begun);
+  const { text, attachments, state, problems, pending } = reply;
   const box = useRef<HTMLTextAreaElement>(null);
   const why = useId();
   const locked = state !== 'writing';
   const wrong = (field: string) => problems.some((each) => each.field === field) || undefined;
   useGrowing(box, text);
 
-  async function send(event?: FormEvent) {
+  const canSend = state === 'unconfirmed' || (state === 'writing' && attachments.ready);
+
+  function send(event?: FormEvent) {
     event?.preventDefault();
-    if (state === 'sending' || !attachments.ready) return;
-    if (await reply.send(subject)) onSent();
+    if (canSend) void reply.send();
+  }
+
+  function attach(files: File[]) {
+    attachments.attach(files);
+    box.current?.focus();
   }
 
   function onKeyDown(event: KeyboardEvent) {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void send();
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send();
   }
 
   return (
@@ -42,12 +47,12 @@ export function EmailReply({ subject: begun, to, onSent, onCancel, ...answered }
       <label className={styles.field}>
         <span>Subject</span>
         <input
-          value={subject}
+          value={reply.subject}
           readOnly={locked}
           aria-invalid={wrong('subject')}
           onChange={(event) => {
             reply.changed();
-            setSubject(event.target.value);
+            reply.setSubject(event.target.value);
           }}
         />
       </label>
@@ -70,11 +75,13 @@ export function EmailReply({ subject: begun, to, onSent, onCancel, ...answered }
             const files = locked ? [] : pastedFiles(event.clipboardData);
             if (files.length === 0) return;
             event.preventDefault();
-            attachments.attach(files);
+            attach(files);
           }}
         />
       </label>
-      {state === 'sending' ? null : (
+      {pending && pending.files.length > 0 ? <PendingFiles files={pending.files} /> : null}
+      {locked ? null : <FileDrop onFiles={attach} />}
+      {locked ? null : (
         <DraftAttachments attachments={attachments} onRemoved={() => box.current?.focus()} />
       )}
       <div id={why} role="alert">
@@ -85,22 +92,23 @@ export function EmailReply({ subject: begun, to, onSent, onCancel, ...answered }
         ))}
         {state === 'unconfirmed' ? (
           <p className={styles.problem}>
-            Not confirmed: no connection. Trying again does not send it twice.
+            Not confirmed: no answer came. Trying again does not send it twice.
           </p>
         ) : null}
       </div>
       <footer className={styles.choices}>
         <span className={styles.attach}>
-          {locked ? null : <AttachButton onFiles={attachments.attach} />}
+          {locked ? null : <AttachButton onFiles={attach} />}
+          {state === 'unconfirmed' ? (
+            <button type="button" className={controls.link} onClick={reply.backToDraft}>
+              Back to draft
+            </button>
+          ) : null}
         </span>
         <button type="button" className={controls.quiet} onClick={onCancel}>
           Cancel
         </button>
-        <button
-          type="submit"
-          className={controls.button}
-          disabled={state === 'sending' || !attachments.ready}
-        >
+        <button type="submit" className={controls.button} disabled={!canSend}>
           {state === 'sending' ? 'Sending…' : state === 'unconfirmed' ? 'Try again' : 'Send'}
         </button>
       </footer>

@@ -1,13 +1,11 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { useQuery } from 'urql';
-import { useDraft } from '../composer/drafts';
 import { readFragment } from '../graphql';
-import { may, useViewer } from '../session/viewer';
 import controls from '../theme/controls.module.css';
-import { EmailReply } from './EmailReply';
 import styles from './EmailThread.module.css';
 import { answeredPatient, replySubject } from './emailReply';
 import { EmailThreadDocument, ThreadEmailFields } from './emailThreadDocument';
+import { ThreadAnswer } from './ThreadAnswer';
 import { ThreadEmailItem } from './ThreadEmailItem';
 
 interface EmailThreadProps {
@@ -67,70 +65,15 @@ export function EmailThread({ emailId, newestId }: EmailThreadProps) {
         ))}
       </ol>
       {newest ? (
-        <Answer
+        <ThreadAnswer
           conversationId={conversation.id}
           threadId={thread.id}
           inReplyToId={newest.id}
+          emails={emails}
           subject={replySubject(newest.subject || thread.subject)}
           patient={answeredPatient(emails, conversation.patients)}
         />
       ) : null}
     </>
-  );
-}
-
-interface AnswerProps {
-  conversationId: string;
-  threadId: string;
-  inReplyToId: string;
-  subject: string;
-  patient: { id: string; name: string } | null;
-}
-
-/** Only for whoever may write; what was begun is gone on with. */
-function Answer({ patient, ...answered }: AnswerProps) {
-  const viewer = useViewer();
-  const [draft] = useDraft(viewer.user.id, `${answered.conversationId}.${answered.threadId}`);
-  const [writing, setWriting] = useState(draft !== '');
-  const [said, setSaid] = useState('');
-  const button = useRef<HTMLButtonElement>(null);
-  const wasWriting = useRef(writing);
-
-  useEffect(() => {
-    if (wasWriting.current && !writing) button.current?.focus();
-    wasWriting.current = writing;
-  }, [writing]);
-
-  if (!may(viewer, 'MESSAGING_CHATS_WRITE') || !viewer.organization.emailEnabled) return null;
-  return (
-    <section className={styles.answer} aria-label="Answer">
-      <p role="status" className="visually-hidden">
-        {said}
-      </p>
-      {writing ? (
-        <EmailReply
-          {...answered}
-          patientId={patient?.id ?? null}
-          to={patient?.name ?? null}
-          onSent={() => {
-            setSaid('The email is on its way');
-            setWriting(false);
-          }}
-          onCancel={() => setWriting(false)}
-        />
-      ) : (
-        <button
-          ref={button}
-          type="button"
-          className={controls.button}
-          onClick={() => {
-            setSaid('');
-            setWriting(true);
-          }}
-        >
-          Reply
-        </button>
-      )}
-    </section>
   );
 }

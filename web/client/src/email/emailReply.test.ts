@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answeredPatient, forgetKeyOfReply, keyOfReply, replySubject } from './emailReply';
+import { answeredPatient, replySubject } from './emailReply';
 import type { ThreadEmail } from './emailThreadDocument';
 
 const email = (direction: string, id: string, typename = 'Patient') =>
@@ -18,18 +18,5 @@ describe('the answer to an email', () => {
     expect(answeredPatient(thread, [{ id: 'ana' }, { id: 'ben' }])?.id).toBe('ben');
     expect(answeredPatient(thread, [{ id: 'ana' }])).toBeNull();
     expect(answeredPatient([email('OUTBOUND', 'nora', 'User')], [{ id: 'ana' }])).toBeNull();
-  });
-
-  it('keeps its key until it is answered or changed', () => {
-    let made = 0;
-    const newKey = () => {
-      made += 1;
-      return `key ${made}`;
-    };
-    expect(keyOfReply('d', 'hello', newKey)).toBe('key 1');
-    expect(keyOfReply('d', 'hello', newKey)).toBe('key 1');
-    expect(keyOfReply('d', 'hello!', newKey)).toBe('key 2');
-    forgetKeyOfReply('d');
-    expect(keyOfReply('d', 'hello!', newKey)).toBe('key 3');
   });
 });

@@ -15,18 +15,3 @@ export function answeredPatient(
   if (author?.__typename !== 'Patient') return null;
   return linked.some((patient) => patient.id === author.id) ? author : null;
 }
-
-const keys = new Map<string, { content: string; key: string }>();
-
-/** One key for one email over all its tries, even if its dialog was closed in between. */
-export function keyOfReply(draft: string, content: string, newKey: () => string): string {
-  const known = keys.get(draft);
-  if (known?.content === content) return known.key;
-  const key = newKey();
-  keys.set(draft, { content, key });
-  return key;
-}
-
-export function forgetKeyOfReply(draft: string) {
-  keys.delete(draft);
-}

@@ -1,4 +1,5 @@
 import type { Client } from 'urql';
+import { hasCode } from '../connection/errorCode';
 import { waitBeforeRetry } from '../connection/eventSocket';
 import type { VariablesOf } from '../graphql';
 import { SendEmailDocument } from './emailThreadDocument';
@@ -36,6 +37,8 @@ export async function sendEmail(client: Client, input: EmailInput): Promise<Emai
       };
     }
     if (data) return { kind: 'sent' };
+    // An earlier try may have been taken, whoever has to sign in again since.
+    if (hasCode(error, 'UNAUTHENTICATED')) break;
     const said = error?.graphQLErrors[0];
     if (said && said.extensions.code !== 'INTERNAL') {
       const code = String(said.extensions.code);

@@ -6,8 +6,10 @@ import { ListField } from '../form/ListField';
 import { LocationField } from '../form/LocationField';
 import { DID_NOT_WORK, unfinishedDates, useRefusals } from '../form/refusals';
 import controls from '../theme/controls.module.css';
+import { PictureField } from './PictureField';
 import { type EditedPatient, editedPatient, holdsNumber, patientChanges } from './patientChanges';
 import { type PatientPageData, UpdatePatientDocument } from './patientDocument';
+import { usePicture } from './usePicture';
 
 interface PatientEditorProps {
   patient: PatientPageData;
@@ -16,11 +18,14 @@ interface PatientEditorProps {
 }
 
 export function PatientEditor({ patient, conversationId, onDone }: PatientEditorProps) {
-  const [{ fetching }, updatePatient] = useMutation(UpdatePatientDocument);
+  const [, updatePatient] = useMutation(UpdatePatientDocument);
+  const [saving, setSaving] = useState(false);
   const [before] = useState(() => editedPatient(patient));
   const [after, setAfter] = useState(before);
+  const { picture, setPicture, input: pictureInput } = usePicture();
   const box = useRef<HTMLFormElement>(null);
-  const { setRefusals, at, others } = useRefusals(box, Object.keys(after));
+  const fields = [...Object.keys(after), 'pictureUploadId'];
+  const { setRefusals, at, others } = useRefusals(box, fields);
   const open = patient.conversations.find((each) => each.id === conversationId);
   const unlinks = open && !holdsNumber(after.phoneNumbers, open.phoneNumber);
 
@@ -40,11 +45,19 @@ export function PatientEditor({ patient, conversationId, onDone }: PatientEditor
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    if (fetching) return;
+    if (saving) return;
     const wrong = unfinishedDates(event.currentTarget);
     setRefusals(wrong);
     if (wrong.length > 0) return;
-    const changes = patientChanges(before, after);
+    setSaving(true);
+    await save();
+    setSaving(false);
+  }
+
+  async function save() {
+    const pictured = await pictureInput();
+    if ('message' in pictured) return setRefusals([pictured]);
+    const changes = { ...patientChanges(before, after), ...pictured };
     if (Object.keys(changes).length === 0) return onDone(false);
     const { data } = await updatePatient({ input: { patientId: patient.id, ...changes } });
     if (data?.updatePatient.patient) return onDone(true);
@@ -64,6 +77,15 @@ export function PatientEditor({ patient, conversationId, onDone }: PatientEditor
           {message}
         </p>
       ))}
+      <PictureField
+        patient={patient}
+        value={picture}
+        onChange={(chosen) => {
+          setRefusals([]);
+          setPicture(chosen);
+        }}
+        problem={at('pictureUploadId')}
+      />
       <div className={form.pair}>
         <Field label="Given name" autoFocus {...bind('givenName')} />
         <Field label="Family name" {...bind('familyName')} />
@@ -93,8 +115,8 @@ export function PatientEditor({ patient, conversationId, onDone }: PatientEditor
         <button type="button" className={controls.quiet} onClick={() => onDone(false)}>
           Cancel
         </button>
-        <button type="submit" className={controls.button} disabled={fetching}>
-          {fetching ? 'Saving…' : 'Save'}
+        <button type="submit" className={controls.button} disabled={saving}>
+          {saving ? 'Saving…' : 'Save'}
         </button>
       </footer>
     </form>

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { hueOf, initials } from '../words/initials';
 import styles from './Avatar.module.css';
 import { Icon } from './Icon';
@@ -10,9 +11,19 @@ interface AvatarProps {
 
 /** Decoration: the name always stands beside it. */
 export function Avatar({ person, size = 40 }: AvatarProps) {
+  const [unseen, setUnseen] = useState<string | null>(null);
   const style = { width: size, height: size, fontSize: size * 0.36 };
-  if (person?.pictureUrl) {
-    return <img className={styles.picture} style={style} src={person.pictureUrl} alt="" />;
+  const picture = person?.pictureUrl;
+  if (picture && picture !== unseen) {
+    return (
+      <img
+        className={styles.picture}
+        style={style}
+        src={picture}
+        alt=""
+        onError={() => setUnseen(picture)}
+      />
+    );
   }
   return (
     <span
