@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -48,10 +48,13 @@ def hash_password(password: str) -> str:
 
 
 def password_matches(password_hash: str | None, password: str) -> bool:
-    """Takes as long for a person who is not there as for a wrong password."""
+    """Takes as long for a person who is not there as for a wrong password.
+
+    Raises VerificationError where it could not be found out, for want of memory: no wrong guess.
+    """
     try:
         return _passwords.verify(password_hash or _nobodys_hash(), password) and bool(password_hash)
-    except (VerificationError, InvalidHashError):
+    except (VerifyMismatchError, InvalidHashError):
         return False
 
 

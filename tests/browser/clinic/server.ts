@@ -31,6 +31,7 @@ export class Server {
   }
 
   async start(): Promise<void> {
+    if (await isReady()) throw new Error(`Something else answers on port ${PORT}: end it first.`);
     this.process = spawn(join(ROOT, '.venv/bin/frontdesk'), [this.command], {
       cwd: this.folder,
       env: {
@@ -44,6 +45,7 @@ export class Server {
     const until = Date.now() + 30_000;
     while (!(await isReady())) {
       if (Date.now() > until || this.process.exitCode !== null) {
+        await this.stop();
         throw new Error('The demo clinic did not start: run it by `make run` to see why.');
       }
       await new Promise((go) => setTimeout(go, 50));
