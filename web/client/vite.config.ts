@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
-import { firstLoadUpTo } from './build/firstLoad';
+import { firstLoadUpTo } from './build/firstLoad.ts';
 
 // `npm run dev` stands in front of a server that runs elsewhere; the build never asks for it.
 const server = process.env.FRONTDESK_URL ?? 'http://localhost:8000';
