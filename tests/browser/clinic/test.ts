@@ -102,6 +102,7 @@ export class Desk {
     for (const colorScheme of ['light', 'dark'] as const) {
       await this.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await this.page.waitForTimeout(150);
+      await this.page.waitForFunction(() => [...document.images].every((image) => image.complete));
       await this.page.screenshot({ path: join(SCREENS, `${name}-${colorScheme}.png`) });
       const { violations } = await new AxeBuilder({ page: this.page })
         .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])

@@ -4,6 +4,7 @@ test('a new chat: a patient is found by name, and their conversation opens', asy
   await desk.page.keyboard.press('n');
   const dialog = desk.page.getByRole('dialog');
   await dialog.getByRole('searchbox').fill('lena');
+  await expect(dialog.getByRole('option', { name: /Lena Brandt/ })).toBeVisible();
   await desk.looksRight('new-chat');
   await dialog.getByRole('option', { name: /Lena Brandt/ }).click();
   await expect(desk.page.getByRole('heading', { level: 2, name: 'Lena Brandt' })).toBeVisible();

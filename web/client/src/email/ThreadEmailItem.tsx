@@ -67,7 +67,9 @@ function Whole({ email, who }: { email: ThreadEmail; who: string }) {
   return (
     <>
       <p className={styles.addresses}>
-        {email.from} to {email.to.join(', ')} <DeliveryStatus {...email} />
+        {email.from} to {email.to.join(', ')}
+        {email.deliveryStatus ? ' · ' : null}
+        <DeliveryStatus {...email} />
       </p>
       {email.html ? (
         <EmailHtml html={email.html} title={`Email from ${who}`} />

@@ -22,8 +22,8 @@ export function NotLoaded({ onTryAgain, onGiveUp }: NotLoadedProps) {
         </>
       }
     >
-      This part of the page could not be loaded. Try again once you are connected; if Frontdesk was
-      updated meanwhile, reload. Whatever you were writing is kept.
+      This part of the page could not be loaded. Try again once you are connected, or reload. What
+      you were writing is kept.
     </Toast>
   );
 }
