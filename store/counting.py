@@ -5,6 +5,7 @@ each person's unread, so that counting costs the same at any size. Only what a s
 counted one by one.
 """
 
+import asyncio
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +15,14 @@ from store import search
 from store import tables as t
 from store.chips import allows, among, ranges
 from store.database import Reads, Rows, value
+from store.reading import HOUSE
 from store.rows import InboxCounts, InboxFilter
+
+OF_ALL = sa.select(t.conversation_count).where(t.conversation_count.c.organization_id == HOUSE)
+OF_UNREAD = sa.select(t.unread_count).where(
+    t.unread_count.c.organization_id == HOUSE,
+    t.unread_count.c.person_id == sa.bindparam("person_id"),
+)
 
 
 async def total(reads: Reads, organization_id: str, chips: InboxFilter) -> int:
@@ -28,8 +36,9 @@ async def total(reads: Reads, organization_id: str, chips: InboxFilter) -> int:
 async def counts(
     reads: Reads, organization_id: str, person_id: str, location_id: str | None
 ) -> InboxCounts:
-    everybodys = await _counted(reads, organization_id)
-    unread = await _counted(reads, organization_id, person_id)
+    everybodys, unread = await asyncio.gather(
+        _counted(reads, organization_id), _counted(reads, organization_id, person_id)
+    )
     return InboxCounts(
         all=_sum(everybodys, InboxFilter()),
         unread=_sum(unread, InboxFilter()),
@@ -40,11 +49,10 @@ async def counts(
 
 
 async def _counted(reads: Reads, organization_id: str, unread_by: str | None = None) -> Rows:
-    counts = t.conversation_count if unread_by is None else t.unread_count
-    statement = sa.select(counts).where(counts.c.organization_id == organization_id)
-    if unread_by is not None:
-        statement = statement.where(counts.c.person_id == unread_by)
-    return await reads.rows(statement)
+    given = {"organization_id": organization_id}
+    if unread_by is None:
+        return await reads.rows(OF_ALL, given)
+    return await reads.rows(OF_UNREAD, {**given, "person_id": unread_by})
 
 
 def _sum(counted: Rows, chips: InboxFilter) -> int:
