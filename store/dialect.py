@@ -72,3 +72,24 @@ def _bare(element: checked, compiler: SQLCompiler, **options: Any) -> str:
 @compiles(checked, "sqlite")
 def _unindexed(element: checked, compiler: SQLCompiler, **options: Any) -> str:
     return "+" + compiler.process(element.clauses, **options)
+
+
+class looked_at(FunctionElement[str]):  # noqa: N801 it stands in a query like a function
+    """A text that rows which are found otherwise are compared by, and that none is found by.
+
+    PostgreSQL would ask its trigram index a second time for all that match anywhere.
+    """
+
+    name = "looked_at"
+    type = sa.Text()
+    inherit_cache = True
+
+
+@compiles(looked_at)
+def _without_index(element: looked_at, compiler: SQLCompiler, **options: Any) -> str:
+    return f"({compiler.process(element.clauses, **options)} || '')"
+
+
+@compiles(looked_at, "sqlite")
+def _as_it_is(element: looked_at, compiler: SQLCompiler, **options: Any) -> str:
+    return compiler.process(element.clauses, **options)

@@ -11,6 +11,16 @@ from store.dialect import BUSY_TIMEOUT_MS
 READ, WRITE = "BEGIN", "BEGIN IMMEDIATE"
 """How SQLite begins: who will write says so at once, or would fail where somebody else did."""
 
+SMALL_STATEMENTS = {
+    "jit": "off",
+    "max_parallel_workers_per_gather": "0",
+    "random_page_cost": "1.1",
+}
+"""PostgreSQL would compile, or call workers, for what then takes less time than either; and it
+
+would read a table whole sooner than look up a thousand rows, as was right on disks that turn.
+"""
+
 
 def is_embedded(url: str) -> bool:
     return sa.make_url(url).get_backend_name() == "sqlite"
@@ -38,6 +48,7 @@ def server_engine(url: str, size: int, isolation_level: str) -> AsyncEngine:
         isolation_level=isolation_level,
         # Parameters are names, numbers and bodies: they stay out of exceptions, and so of logs.
         hide_parameters=True,
+        connect_args={"server_settings": SMALL_STATEMENTS},
     )
 
 

@@ -17,6 +17,7 @@ from store import search
 from store import tables as t
 from store.chips import Arm, among, ranges
 from store.database import Reads
+from store.dialect import is_postgresql
 from store.reading import HOUSE, columns, many
 from store.rows import Conversation, InboxFilter, InboxPage
 
@@ -117,11 +118,12 @@ async def _searched(
 ) -> InboxPage:
     arms = [stretch.within(arm) for arm in ranges(organization_id, chips)]
     few = (await search.rarest(reads, words)).limit(LOOKED_AT + 1).cte("few")
-    walk = _walk(few, arms, stretch)
+    walk = _walk(few, [_near(reads, arm, stretch) for arm in arms], stretch)
     last = sa.select(walk.c.last).scalar_subquery()
     ids = search.matching(organization_id, words, few).where(last.is_(None)).subquery()
     looked_up = stretch.within(among(organization_id, chips, ids))
-    looked_for = [search.holding(words, stretch.up_to(arm, last)) for arm in arms]
+    walked = [stretch.up_to(arm, last).where(last.is_not(None)) for arm in arms]
+    looked_for = [search.holding(words, _near(reads, arm, stretch)) for arm in walked]
     found, c = _first([looked_up, *looked_for], stretch), t.conversation
     statement = (
         sa.select(walk.c.last, *CONVERSATION)
@@ -137,14 +139,21 @@ async def _searched(
     return InboxPage(conversations, rows[0].last if stopped else None)
 
 
-def _walk(few: sa.CTE, arms: list[Arm], stretch: Stretch) -> sa.CTE:
+def _walk(few: sa.CTE, near: list[Arm], stretch: Stretch) -> sa.CTE:
     """One row: the last position to look at along the list, or null where all can be looked up."""
-    positions = [arm.with_only_columns(arm.selected_columns.activity_position) for arm in arms]
+    positions = [sa.select(arm.subquery().c.activity_position) for arm in near]
     order = stretch.ordered(sa.literal_column("activity_position", sa.BigInteger))
     examined = sa.union_all(*positions).order_by(order).limit(1).offset(LOOKED_AT - 1)
     last = sa.func.coalesce(examined.scalar_subquery(), stretch.behind_all)
     candidates = sa.select(sa.func.count()).select_from(few).scalar_subquery()
     return sa.select(sa.case((candidates > LOOKED_AT, last)).label("last")).cte("walk")
+
+
+def _near(reads: Reads, arm: Arm, stretch: Stretch) -> Arm:
+    """As far of an arm as is ever looked at: PostgreSQL has to be told, or sorts all of it."""
+    if not is_postgresql(reads.dialect):
+        return arm
+    return arm.order_by(stretch.ordered(arm.selected_columns.activity_position)).limit(LOOKED_AT)
 
 
 def _first(arms: list[Arm], stretch: Stretch) -> sa.Subquery:

@@ -14,7 +14,7 @@ from store import tables as t
 from store import trigrams
 from store.chips import Arm
 from store.database import Reads, Transaction
-from store.dialect import checked, insert
+from store.dialect import checked, insert, looked_at
 
 MARK = "^"
 LOCAL_DIGITS = 7
@@ -80,8 +80,8 @@ def _key(needle: str) -> str:
 
 def holding(search: str, arm: Arm) -> Arm:
     """Those of these conversations that match, each looked at."""
-    s = t.conversation_search
-    joined = arm.join(s, s.c.conversation_id == arm.selected_columns.id)
+    s, near = t.conversation_search, arm.subquery()
+    joined = sa.select(near).join(s, s.c.conversation_id == near.c.id)
     return joined.where(_contains(search))
 
 
@@ -91,7 +91,7 @@ def is_exact(search: str) -> bool:
 
 
 def _contains(search: str) -> sa.ColumnElement[bool]:
-    text = t.conversation_search.c.text
+    text = looked_at(t.conversation_search.c.text)
     return sa.and_(*(text.contains(needle, autoescape=True) for needle in needles(search)))
 
 
