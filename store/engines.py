@@ -1,5 +1,6 @@
 """SQLAlchemy's engines, and how each connection to a file is prepared."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from store.dialect import BUSY_TIMEOUT_MS
 
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 READ, WRITE = "BEGIN", "BEGIN IMMEDIATE"
 """How SQLite begins: who will write says so at once, or would fail where somebody else did."""
 
@@ -40,7 +42,7 @@ def embedded_engine(url: str, begin: str) -> sa.Engine:
 
 
 def server_engine(url: str, size: int, isolation_level: str) -> AsyncEngine:
-    return create_async_engine(
+    engine = create_async_engine(
         url,
         pool_size=size,
         max_overflow=0,
@@ -49,6 +51,23 @@ def server_engine(url: str, size: int, isolation_level: str) -> AsyncEngine:
         # Parameters are names, numbers and bodies: they stay out of exceptions, and so of logs.
         hide_parameters=True,
         connect_args={"server_settings": SMALL_STATEMENTS},
+    )
+    sa.event.listen(engine.sync_engine, "before_cursor_execute", _without_nul, retval=True)
+    return engine
+
+
+def _without_nul(
+    _: Any, __: Any, statement: str, parameters: Any, *___: Any
+) -> tuple[str, Sequence[Any]]:
+    """PostgreSQL's texts hold no NUL, and whatever a patient's telephone sends has to be kept."""
+    if isinstance(parameters, tuple):
+        return statement, _replaced(parameters)
+    return statement, [_replaced(each) for each in parameters]
+
+
+def _replaced(values: Sequence[Any]) -> tuple[Any, ...]:
+    return tuple(
+        value.replace("\0", REPLACEMENT) if isinstance(value, str) else value for value in values
     )
 
 
