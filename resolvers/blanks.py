@@ -9,23 +9,26 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from inspect import isawaitable
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import orjson
 from graphql import GraphQLField
 
-if TYPE_CHECKING:
-    from resolvers.context import Info, Operation
-
 OWN = "of the viewer's own"
 """Marks a field whose value differs between viewers of one view, in its metadata."""
+
+
+class WhoAsks(Protocol):
+    """An operation, as far as it matters here."""
+
+    is_shared: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
     """As much of `Info` as is there when a blank is filled in."""
 
-    context: "Operation"
+    context: WhoAsks
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +38,16 @@ class Blank:
     resolver: Callable[[Any, Any], Any]
     root: Any
 
-    def value(self, operation: "Operation") -> Any:
+    def value(self, operation: WhoAsks) -> Any:
         """For whoever asks by this operation; or an awaitable of it."""
         return self.resolver(self.root, Asking(operation))
 
 
-def left_blank(resolver: Callable[[Any, "Info"], Any]) -> Callable[[Any, "Info"], Any]:
+def left_blank(resolver: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
     """The resolver of a field that is the viewer's own: for nobody in particular, a blank."""
 
     @wraps(resolver)
-    def own(root: Any, info: "Info") -> Any:
+    def own(root: Any, info: Any) -> Any:
         return Blank(resolver, root) if info.context.is_shared else resolver(root, info)
 
     return own
@@ -75,17 +78,17 @@ class Encoded:
         encoded = orjson.dumps({"data": data}, leave, orjson.OPT_PASSTHROUGH_DATACLASS)
         return cls(encoded.split(b'"%b"' % mark.encode()), blanks)
 
-    def at_once(self, operation: "Operation") -> bytes:
+    def at_once(self, operation: WhoAsks) -> bytes:
         """As this viewer is sent it. Raises Missing where a value is not at hand."""
         if not self.blanks:
             return self.parts[0]
         return self._with([_known(blank.value(operation)) for blank in self.blanks])
 
-    async def when_there(self, operation: "Operation") -> bytes:
+    async def when_there(self, operation: WhoAsks) -> bytes:
         values = [blank.value(operation) for blank in self.blanks]
         return self._with([await value if isawaitable(value) else value for value in values])
 
-    async def prime(self, operations: Iterable["Operation"]) -> None:
+    async def prime(self, operations: Iterable[WhoAsks]) -> None:
         """Have at hand what these will be sent, fetched for all of them together."""
         values = [blank.value(each) for each in operations for blank in self.blanks]
         await asyncio.gather(*filter(isawaitable, values))

@@ -1,8 +1,8 @@
 import { useViewer } from '../session/viewer';
 import { Icon } from '../theme/Icon';
-import type { UploadedFile } from './attachments';
 import { attachmentsOf } from './attachmentsOf';
 import styles from './PendingFiles.module.css';
+import type { UploadedFile } from './upload';
 
 /** The files of a text that is on its way. */
 export function PendingFiles({ files }: { files: readonly UploadedFile[] }) {

@@ -1,16 +1,11 @@
 import { useState } from 'react';
 import { useMutation } from 'urql';
-import {
-  type ConversationDetails,
-  DismissSuggestionDocument,
-} from '../conversation/conversationDocument';
+import { DismissSuggestionDocument } from '../conversation/conversationDocument';
 import controls from '../theme/controls.module.css';
 import { Icon } from '../theme/Icon';
 import type { TimelineItemData } from '../timeline/timelineItemFields';
 import styles from './Suggestions.module.css';
-import { answersEarlier } from './suggestedText';
-
-export type SuggestionData = ConversationDetails['suggestions'][number];
+import { answersEarlier, type SuggestionData } from './suggestedText';
 
 interface SuggestionsProps {
   suggestions: readonly SuggestionData[];

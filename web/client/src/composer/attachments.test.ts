@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createAttachments, type UploadAnswer, type UploadFile } from './attachments';
+import { createAttachments } from './attachments';
+import type { UploadAnswer, UploadFile } from './upload';
 
 const tick = () => new Promise((resolve) => setTimeout(resolve));
 const file = (name: string, type = 'application/pdf') => new File(['bytes'], name, { type });

@@ -1,16 +1,7 @@
 import { randomKey } from './randomKey';
 import { isExpiring, renewed } from './renewing';
 import { createTurns } from './turns';
-
-/** A file that was uploaded, as a text takes it along. */
-export interface UploadedFile {
-  uploadId: string;
-  name: string;
-  size: number;
-  contentType: string;
-  /** Until when it may be sent. */
-  expiresAt: string;
-}
+import type { UploadedFile, UploadFile } from './upload';
 
 /** A file beside a draft. */
 export interface Attachment {
@@ -36,16 +27,6 @@ export interface LostFile {
   conversationId: string;
   name: string;
 }
-
-export type UploadAnswer =
-  | { kind: 'uploaded'; uploadId: string; expiresAt: string }
-  | { kind: 'failed' | 'refused'; message: string };
-
-export type UploadFile = (
-  file: File,
-  onProgress: (progress: number) => void,
-  signal: AbortSignal,
-) => Promise<UploadAnswer>;
 
 interface AttachmentsParts {
   /** Makes an address for a picture, and lets go of it. */

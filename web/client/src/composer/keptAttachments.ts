@@ -1,4 +1,5 @@
-import type { Attachment, LostFile, UploadedFile } from './attachments';
+import type { Attachment, LostFile } from './attachments';
+import type { UploadedFile } from './upload';
 
 type Kept = { key: string; conversationId: string; name: string; uploaded: UploadedFile | null };
 

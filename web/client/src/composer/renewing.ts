@@ -1,4 +1,4 @@
-import type { UploadAnswer, UploadedFile } from './attachments';
+import type { UploadAnswer, UploadedFile } from './upload';
 
 /** A text takes its time to get there, and no two clocks agree. */
 const MARGIN = 2 * 60_000;

@@ -1,5 +1,5 @@
-import type { UploadedFile } from './attachments';
 import { randomKey } from './randomKey';
+import type { UploadedFile } from './upload';
 
 /** A text that was sent here and is not in the timeline yet. */
 export interface PendingText {

@@ -1,5 +1,7 @@
+import type { ConversationDetails } from '../conversation/conversationDocument';
 import type { TimelineItemData } from '../timeline/timelineItemFields';
-import type { SuggestionData } from './Suggestions';
+
+export type SuggestionData = ConversationDetails['suggestions'][number];
 
 /** Puts a suggestion into the draft, below whatever stands there already. */
 export function withSuggestion(draft: string, body: string): string {

@@ -1,6 +1,6 @@
 import type { Client } from 'urql';
 import { graphql } from '../graphql';
-import type { UploadAnswer, UploadFile } from './attachments';
+import type { UploadAnswer, UploadFile } from './upload';
 
 export const CreateUploadDocument = graphql(`
   mutation CreateUpload($input: CreateUploadInput!) {

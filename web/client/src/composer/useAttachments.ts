@@ -1,8 +1,8 @@
 import { useMemo, useSyncExternalStore } from 'react';
 import { useClient } from 'urql';
 import { useViewer } from '../session/viewer';
-import type { UploadedFile } from './attachments';
 import { attachmentsOf } from './attachmentsOf';
+import type { UploadedFile } from './upload';
 import { uploadFileBy } from './uploadFile';
 
 /** The files beside the draft of a conversation, and what can be done with them. */

@@ -1,4 +1,4 @@
-import type { UploadedFile } from '../composer/attachments';
+import type { UploadedFile } from '../composer/upload';
 import type { ThreadEmail } from './emailThreadDocument';
 
 /** An email from the press of Send until it is answered: the same, by the same key, in all tries. */

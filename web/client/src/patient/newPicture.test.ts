@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { UploadAnswer } from '../composer/attachments';
+import type { UploadAnswer } from '../composer/upload';
 import { pictureProblem, pictureUploads } from './newPicture';
 
 const file = (name: string, type: string, size = 9) => {

@@ -1,4 +1,4 @@
-import type { UploadFile } from '../composer/attachments';
+import type { UploadFile } from '../composer/upload';
 import type { Refusal } from '../form/refusals';
 
 /** What becomes of a patient's picture: it stays, it goes, or a file takes its place. */
