@@ -122,8 +122,8 @@ async def _searched(
     last = sa.select(walk.c.last).scalar_subquery()
     ids = search.matching(organization_id, words, few).where(last.is_(None)).subquery()
     looked_up = stretch.within(among(organization_id, chips, ids))
-    walked = [stretch.up_to(arm, last).where(last.is_not(None)) for arm in arms]
-    looked_for = [search.holding(words, _near(reads, arm, stretch)) for arm in walked]
+    walked = [_near(reads, stretch.up_to(arm, last), stretch, last.is_not(None)) for arm in arms]
+    looked_for = [search.holding(words, arm) for arm in walked]
     found, c = _first([looked_up, *looked_for], stretch), t.conversation
     statement = (
         sa.select(walk.c.last, *CONVERSATION)
@@ -141,7 +141,7 @@ async def _searched(
 
 def _walk(few: sa.CTE, near: list[Arm], stretch: Stretch) -> sa.CTE:
     """One row: the last position to look at along the list, or null where all can be looked up."""
-    positions = [sa.select(arm.subquery().c.activity_position) for arm in near]
+    positions = [arm.with_only_columns(arm.selected_columns.activity_position) for arm in near]
     order = stretch.ordered(sa.literal_column("activity_position", sa.BigInteger))
     examined = sa.union_all(*positions).order_by(order).limit(1).offset(LOOKED_AT - 1)
     last = sa.func.coalesce(examined.scalar_subquery(), stretch.behind_all)
@@ -149,11 +149,16 @@ def _walk(few: sa.CTE, near: list[Arm], stretch: Stretch) -> sa.CTE:
     return sa.select(sa.case((candidates > LOOKED_AT, last)).label("last")).cte("walk")
 
 
-def _near(reads: Reads, arm: Arm, stretch: Stretch) -> Arm:
-    """As far of an arm as is ever looked at: PostgreSQL has to be told, or sorts all of it."""
+def _near(reads: Reads, arm: Arm, stretch: Stretch, *conditions: sa.ColumnElement[bool]) -> Arm:
+    """As far of an arm as is ever looked at.
+
+    SQLite looks no further by itself; PostgreSQL would sort all of it, and look even where none is.
+    """
     if not is_postgresql(reads.dialect):
         return arm
-    return arm.order_by(stretch.ordered(arm.selected_columns.activity_position)).limit(LOOKED_AT)
+    order = stretch.ordered(arm.selected_columns.activity_position)
+    near = arm.where(*conditions).order_by(order).limit(LOOKED_AT).subquery()
+    return sa.select(near.c.id, near.c.activity_position)
 
 
 def _first(arms: list[Arm], stretch: Stretch) -> sa.Subquery:

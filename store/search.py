@@ -80,8 +80,8 @@ def _key(needle: str) -> str:
 
 def holding(search: str, arm: Arm) -> Arm:
     """Those of these conversations that match, each looked at."""
-    s, near = t.conversation_search, arm.subquery()
-    joined = sa.select(near).join(s, s.c.conversation_id == near.c.id)
+    s = t.conversation_search
+    joined = arm.join(s, s.c.conversation_id == arm.selected_columns.id)
     return joined.where(_contains(search))
 
 
