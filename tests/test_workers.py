@@ -61,7 +61,7 @@ async def _guess(clinic: Installed) -> None:
     """Five guesses a minute, however many processes they are spread over."""
     codes: Counter[str] = Counter()
     for _ in range(10):
-        async with httpx.AsyncClient() as http:
+        async with httpx.AsyncClient(timeout=30) as http:
             answer = (await http.post(f"{clinic.url}/graphql", json={"query": SIGN_IN})).json()
         errors = answer.get("errors")
         codes[errors[0]["extensions"]["code"] if errors else "INVALID"] += 1
@@ -71,7 +71,7 @@ async def _guess(clinic: Installed) -> None:
 async def _texts_arrive_once(clinic: Installed) -> None:
     """At sockets of either process, whichever of them took the text in."""
     expected = [f"Text {number}" for number in range(20)]
-    async with httpx.AsyncClient() as http:
+    async with httpx.AsyncClient(timeout=30) as http:
         assert await clinic.texted(http, "+12125550111", "Begin")
         after = (await clinic.ask(http, "{ eventCursor }"))["eventCursor"]
     async with AsyncExitStack() as stack:
@@ -81,7 +81,7 @@ async def _texts_arrive_once(clinic: Installed) -> None:
         for dana in sockets:
             await dana.subscribe(after=after)
         for body in expected:
-            async with httpx.AsyncClient() as http:
+            async with httpx.AsyncClient(timeout=30) as http:
                 assert await clinic.texted(http, "+12125550111", body)
         for dana in sockets:
             assert [(await dana.next())["item"]["body"] for _ in expected] == expected

@@ -14,6 +14,9 @@ LARGEST_FRAME = 1024 * 1024
 FINISH_WITHIN = 10
 """Seconds that work in hand is given when the server is told to stop."""
 
+ANSWERS_WITHIN = 30
+"""Seconds before a worker that says nothing is replaced: a busy machine needs ten to start one."""
+
 
 def serve(app: Starlette, settings: Settings) -> None:
     """In this process."""
@@ -43,6 +46,7 @@ def _options(settings: Settings) -> dict[str, Any]:
         "ws_ping_timeout": 10,
         "ws_per_message_deflate": False,
         "timeout_graceful_shutdown": FINISH_WITHIN,
+        "timeout_worker_healthcheck": ANSWERS_WITHIN,
         "forwarded_allow_ips": settings.trusted_proxies,
         "server_header": False,
         "access_log": False,
