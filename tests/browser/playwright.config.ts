@@ -2,11 +2,11 @@ import { defineConfig } from '@playwright/test';
 import { chromium } from './clinic/chromium.ts';
 import { URL } from './clinic/server.ts';
 
-/** One demo clinic at a time stands on one port, so the stories are told one after the other. */
+/** Each worker has a port, and on it one demo clinic at a time. */
 export default defineConfig({
   testDir: 'stories',
-  workers: 1,
-  timeout: 60_000,
+  workers: 2,
+  timeout: 120_000,
   expect: { timeout: 10_000 },
   reporter: 'list',
   outputDir: 'results',

@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 export const ROOT = resolve(import.meta.dirname, '../../..');
-export const PORT = Number(process.env.STORIES_PORT ?? 8479);
+const FIRST_PORT = Number(process.env.STORIES_PORT ?? 8479);
+/** Each worker has its own, so that its clinic stands beside the others'. */
+export const PORT = FIRST_PORT + Number(process.env.TEST_PARALLEL_INDEX ?? 0);
 export const URL = `http://127.0.0.1:${PORT}`;
-export const PREPARED = join(tmpdir(), `frontdesk-stories-${PORT}`);
+export const PREPARED = join(tmpdir(), `frontdesk-stories-${FIRST_PORT}`);
 
 /** `frontdesk demo` over a copy of the demo clinic, as `make run` serves it; or another's `serve`. */
 export class Server {
