@@ -22,6 +22,8 @@ LONGEST_WAIT = 0.01
 """Seconds that the first of a group waits for others, at most."""
 WAIT_FOR_READER = 30
 """Seconds."""
+TURN = "turn"
+"""The savepoint of the transaction whose turn it is. SQLAlchemy compiles one of its own anew for each."""
 
 
 class Thread:
@@ -171,7 +173,7 @@ class Turn:
         self._thread = thread
         self._group = group
         self._at_length = at_length
-        self._savepoint: sa.NestedTransaction | None = None
+        self._has_savepoint = False
 
     async def execute(
         self, statement: sa.Executable, parameters: Parameters | None = None
@@ -180,8 +182,9 @@ class Turn:
         if begun is None:
             begun = self._group.begun = asyncio.create_task(self._thread.run(self._begin))
         connection = begun.result() if begun.done() else await asyncio.shield(begun)
-        if self._savepoint is None:
-            self._savepoint = connection.begin_nested()
+        if not self._has_savepoint:
+            connection.exec_driver_sql(f"SAVEPOINT {TURN}")
+            self._has_savepoint = True
         if self._at_length:
             return await self._thread.run(lambda there: executed(there, statement, parameters))
         return executed(connection, statement, parameters)
@@ -198,22 +201,25 @@ class Turn:
         """Raises where SQLite has rolled the whole group back (a full disk)."""
         if self._group.begun is None:
             return
-        await self._group.begun
+        connection = await self._group.begun
         try:
             if self._at_length:
                 # A statement of its own may still be running there.
-                await self._thread.run(lambda _: self._end_savepoint(keeps))
+                await self._thread.run(lambda there: self._end_savepoint(there, keeps))
             else:
-                self._end_savepoint(keeps)
+                self._end_savepoint(connection, keeps)
             if commits:
                 await self._thread.run(sa.Connection.commit)
         except BaseException:
             self._thread.is_broken = True
             raise
 
-    def _end_savepoint(self, keeps: bool) -> None:
-        if self._savepoint is not None:
-            self._savepoint.commit() if keeps else self._savepoint.rollback()
+    def _end_savepoint(self, connection: sa.Connection, keeps: bool) -> None:
+        if not self._has_savepoint:
+            return
+        if not keeps:
+            connection.exec_driver_sql(f"ROLLBACK TO {TURN}")
+        connection.exec_driver_sql(f"RELEASE {TURN}")
 
 
 class EmbeddedWriter:
