@@ -2,7 +2,7 @@
 
 from inbox import activity, suggesting, tallying
 from inbox.change import Change
-from store import conversations, timeline
+from store import conversations, timeline, unread
 from store.rows import Conversation, TimelineItem
 from store.words import ConversationChange, Direction, EventKind
 
@@ -17,7 +17,7 @@ async def add(change: Change, conversation: Conversation, item: TimelineItem) ->
     await conversations.save(change.writes, conversation, moved)
     await tallying.added(change, conversation, item)
     if item.direction is Direction.INBOUND and activity.counts_as_writing(item):
-        await conversations.mark_unread_for_all(change.writes, moved)
+        await unread.mark_for_all(change.writes, moved)
     if item.direction is Direction.OUTBOUND and activity.answers(item):
         await suggesting.withdraw(change, conversation)
     if conversation.is_resolved and not moved.is_resolved:

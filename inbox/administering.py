@@ -11,7 +11,7 @@ from inbox import last_administrator, logging_off, signing_in
 from inbox.change import Change, Changes
 from inbox.refusal import Refusal, RefusalCode
 from inbox.secrets import hash_password
-from store import conversations, people, team
+from store import people, team, unread
 from store.database import Reads
 from store.ids import Kind, new_id
 from store.rows import Organization
@@ -161,7 +161,7 @@ async def add_person(
             created_at=change.at,
         )
         if role != ASSISTANT:
-            await conversations.mark_open_ones_unread(change.writes, organization_id, id)
+            await unread.mark_open_ones(change.writes, organization_id, id)
         return id
 
 

@@ -3,7 +3,7 @@
 from inbox import access
 from inbox.change import Changes
 from inbox.viewer import Viewer
-from store import conversations
+from store import unread
 from store.rows import Conversation
 from store.words import Action, ConversationChange
 
@@ -18,7 +18,7 @@ async def mark_read(
             seen = await access.item_of(change.writes, viewer, conversation, up_to, "upTo")
             if seen.position < conversation.last_inbound_position:
                 return conversation
-        if await conversations.mark_read(change.writes, conversation, viewer.user.id):
+        if await unread.clear(change.writes, conversation, viewer.user.id):
             await change.conversation_changed(
                 conversation.id, ConversationChange.READ, audience=viewer.user.id
             )
@@ -28,7 +28,7 @@ async def mark_read(
 async def mark_unread(changes: Changes, viewer: Viewer, conversation_id: str) -> Conversation:
     async with changes.by(viewer, Action.MARK_CONVERSATION_UNREAD) as change:
         conversation = await access.conversation(change.writes, viewer, conversation_id)
-        if await conversations.mark_unread(change.writes, conversation, viewer.user.id):
+        if await unread.mark(change.writes, conversation, viewer.user.id):
             await change.conversation_changed(
                 conversation.id, ConversationChange.UNREAD, audience=viewer.user.id
             )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from inbox import access
 from inbox.change import Changes
 from inbox.viewer import Viewer
-from store import conversations
+from store import conversations, unread
 from store.rows import Conversation
 from store.words import Action, ConversationChange
 
@@ -13,7 +13,7 @@ from store.words import Action, ConversationChange
 async def resolve(changes: Changes, viewer: Viewer, conversation_id: str) -> Conversation:
     async with changes.by(viewer, Action.RESOLVE_CONVERSATION) as change:
         conversation = await access.conversation(change.writes, viewer, conversation_id)
-        cleared = await conversations.mark_read(change.writes, conversation)
+        cleared = await unread.clear(change.writes, conversation)
         if conversation.is_resolved and not cleared:
             return conversation
         resolved = replace(

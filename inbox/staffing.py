@@ -9,7 +9,7 @@ from inbox.change import Change, Changes
 from inbox.clock import now
 from inbox.refusal import Refusal, RefusalCode
 from inbox.secrets import hash_password
-from store import conversations, people, team
+from store import people, team, unread
 from store.database import Reads
 from store.rows import HeldCredential, Member, Organization
 from store.words import Action, CredentialKind, EventKind
@@ -76,9 +76,9 @@ async def _move_inbox(change: Change, member: Member, is_assistant: bool) -> Non
     had = member.removed_at is None and not member.is_assistant
     writes, organization_id = change.writes, change.organization_id
     if had and is_assistant:
-        await conversations.forget_unread_of(writes, organization_id, member.id)
+        await unread.forget_person(writes, organization_id, member.id)
     elif not had and not is_assistant:
-        await conversations.mark_open_ones_unread(writes, organization_id, member.id)
+        await unread.mark_open_ones(writes, organization_id, member.id)
 
 
 async def remove_member(changes: Changes, member: Member) -> None:
@@ -91,7 +91,7 @@ async def remove_member(changes: Changes, member: Member) -> None:
             return
         await team.set_member(change.writes, member, removed_at=change.at, password_hash=None)
         await team.revoke_credentials(change.writes, member, change.at)
-        await conversations.forget_unread_of(change.writes, member.organization_id, member.id)
+        await unread.forget_person(change.writes, member.organization_id, member.id)
         await change.record(EventKind.ACCESS_CHANGED, None)
         change.concerns(command="person remove", person=member.id)
 

@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 from strawberry.dataloader import DataLoader
 
 from inbox import consent
-from store import conversations, emails, patients, people, suggestions, timeline
+from store import conversations, emails, patients, people, suggestions, timeline, unread
 from store.database import Database, Reads
 from store.rows import (
     Conversation,
@@ -147,10 +147,8 @@ class Loaders:
 
     async def _unread(self, pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], bool]:
         person_ids, conversation_ids = (set(ids) for ids in zip(*pairs, strict=True))
-        unread = await conversations.unread_pairs(
-            self._reads, self._organization_id, person_ids, conversation_ids
-        )
-        return {pair: pair in unread for pair in pairs}
+        found = await unread.pairs(self._reads, self._organization_id, person_ids, conversation_ids)
+        return {pair: pair in found for pair in pairs}
 
     async def _suggestions(self, ids: Sequence[str]) -> dict[str, list[Suggestion]]:
         found = await suggestions.shown(self._reads, self._organization_id, ids)

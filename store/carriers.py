@@ -7,17 +7,23 @@ import sqlalchemy as sa
 
 from store import tables as t
 from store.database import Reads, Transaction, first
-from store.reading import columns, many, one
+from store.reading import HOUSE, columns, many, one
 from store.rows import CarrierAccount, ClinicNumber
 
 CARRIER = columns(t.carrier, CarrierAccount)
 NUMBER = columns(t.clinic_number, ClinicNumber)
+NAMED = sa.select(*CARRIER).where(
+    t.carrier.c.name == sa.bindparam("name"), t.carrier.c.account == sa.bindparam("account")
+)
+BY_NUMBER = sa.select(*NUMBER).where(
+    t.clinic_number.c.organization_id == HOUSE,
+    t.clinic_number.c.phone_number == sa.bindparam("phone_number"),
+)
 
 
 async def accounts_named(reads: Reads, name: str, account: str) -> list[CarrierAccount]:
     """Every organization's account with this name at this carrier: the signature decides whose."""
-    statement = sa.select(*CARRIER).where(t.carrier.c.name == name, t.carrier.c.account == account)
-    return many(CarrierAccount, await reads.rows(statement))
+    return many(CarrierAccount, await reads.rows(NAMED, {"name": name, "account": account}))
 
 
 async def account(reads: Reads, organization_id: str, id: str) -> CarrierAccount | None:
@@ -62,11 +68,8 @@ async def set_account(
 async def clinic_number(
     reads: Reads, organization_id: str, phone_number: str
 ) -> ClinicNumber | None:
-    number = t.clinic_number.c
-    statement = sa.select(*NUMBER).where(
-        number.organization_id == organization_id, number.phone_number == phone_number
-    )
-    return one(ClinicNumber, await first(reads, statement))
+    asked = {"organization_id": organization_id, "phone_number": phone_number}
+    return one(ClinicNumber, await first(reads, BY_NUMBER, asked))
 
 
 async def clinic_numbers(reads: Reads, organization_id: str) -> list[ClinicNumber]:

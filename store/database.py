@@ -52,8 +52,10 @@ async def first(
     return rows[0] if rows else None
 
 
-async def value(reads: Reads, statement: sa.Executable) -> Any:
-    row = await first(reads, statement)
+async def value(
+    reads: Reads, statement: sa.Executable, parameters: Parameters | None = None
+) -> Any:
+    row = await first(reads, statement, parameters)
     return None if row is None else row[0]
 
 

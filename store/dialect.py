@@ -1,5 +1,6 @@
 """Where SQLite and PostgreSQL differ, and nothing else does."""
 
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,8 +19,21 @@ def insert(table: sa.Table) -> Insert:
     return postgresql.insert(table)
 
 
-def insert_or_ignore(table: sa.Table, **values: Any) -> Insert:
-    return insert(table).values(**values).on_conflict_do_nothing()
+@cache
+def insert_or_ignore(table: sa.Table) -> Insert:
+    """Made once for a table, as is the next; what is inserted are its parameters."""
+    return insert(table).on_conflict_do_nothing()
+
+
+@cache
+def adding_to(table: sa.Table) -> Insert:
+    """A row of counts, added to those of its key where there are any."""
+    statement, key = insert(table), list(table.primary_key)
+    counts = [column for column in table.c if not column.primary_key]
+    return statement.on_conflict_do_update(
+        index_elements=key,
+        set_={count.name: count + statement.excluded[count.name] for count in counts},
+    )
 
 
 def is_postgresql(dialect: str) -> bool:

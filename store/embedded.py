@@ -23,7 +23,7 @@ LONGEST_WAIT = 0.01
 WAIT_FOR_READER = 30
 """Seconds."""
 TURN = "turn"
-"""The savepoint of the transaction whose turn it is. SQLAlchemy compiles one of its own anew for each."""
+"""The savepoint of whom it is now. SQLAlchemy would compile one of its own for each of them."""
 
 
 class Thread:

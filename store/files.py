@@ -76,7 +76,8 @@ async def remove_upload(writes: Transaction, organization_id: str, id: str) -> N
 async def discard(writes: Transaction, organization_id: str, key: str, at: datetime) -> None:
     """Have these bytes removed once no link to them is good any more."""
     await writes.write(
-        insert_or_ignore(t.discarded_file, organization_id=organization_id, storage_key=key, at=at)
+        insert_or_ignore(t.discarded_file),
+        {"organization_id": organization_id, "storage_key": key, "at": at},
     )
 
 

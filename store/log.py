@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from store import tables as t
 from store.database import Reads, Transaction, first, value
 from store.dialect import is_postgresql
-from store.reading import columns, many
+from store.reading import HOUSE, columns, many
 from store.rows import Event
 from store.words import EventKind
 
@@ -20,15 +20,25 @@ EVENT = columns(t.event, Event)
 
 NEXT_POSITION = (
     sa.update(t.organization)
-    .where(t.organization.c.id == sa.bindparam("house"))
+    .where(t.organization.c.id == HOUSE)
     .values(last_position=t.organization.c.last_position + 1)
     .returning(t.organization.c.last_position)
 )
 APPEND = t.event.insert()
+AFTER = (
+    sa.select(*EVENT)
+    .where(t.event.c.organization_id == HOUSE, t.event.c.position > sa.bindparam("position"))
+    .order_by(t.event.c.position)
+    .limit(sa.bindparam("limit", type_=sa.Integer))
+)
+BOUNDS = sa.select(t.organization.c.pruned_position, t.organization.c.last_position).where(
+    t.organization.c.id == HOUSE
+)
+LAST_POSITIONS = sa.select(t.organization.c.id, t.organization.c.last_position)
 
 
 async def next_position(writes: Transaction, organization_id: str) -> int:
-    rows = await writes.rows(NEXT_POSITION, {"house": organization_id})
+    rows = await writes.rows(NEXT_POSITION, {"organization_id": organization_id})
     return int(rows[0][0])
 
 
@@ -65,29 +75,18 @@ async def append(
 
 
 async def after(reads: Reads, organization_id: str, position: int, limit: int) -> list[Event]:
-    e = t.event.c
-    statement = (
-        sa.select(*EVENT)
-        .where(e.organization_id == organization_id, e.position > position)
-        .order_by(e.position)
-        .limit(limit)
-    )
-    return many(Event, await reads.rows(statement))
+    asked = {"organization_id": organization_id, "position": position, "limit": limit}
+    return many(Event, await reads.rows(AFTER, asked))
 
 
 async def bounds(reads: Reads, organization_id: str) -> tuple[int, int]:
     """The newest position that was pruned, and the newest of all."""
-    house = t.organization.c
-    row = await first(
-        reads,
-        sa.select(house.pruned_position, house.last_position).where(house.id == organization_id),
-    )
+    row = await first(reads, BOUNDS, {"organization_id": organization_id})
     return (0, 0) if row is None else (row[0], row[1])
 
 
 async def last_positions(reads: Reads) -> dict[str, int]:
-    house = t.organization.c
-    return {row[0]: row[1] for row in await reads.rows(sa.select(house.id, house.last_position))}
+    return {row[0]: row[1] for row in await reads.rows(LAST_POSITIONS)}
 
 
 async def prune(writes: Transaction, organization_id: str, before: datetime, limit: int) -> int:

@@ -10,6 +10,9 @@ R = TypeVar("R")
 HOUSE: sa.BindParameter[str] = sa.bindparam("organization_id")
 """Of statements that are made once: whose rows are read, and which of them."""
 IDS: sa.BindParameter[list[str]] = sa.bindparam("ids", expanding=True)
+OF_HOUSE: sa.BindParameter[str] = sa.bindparam("of_organization")
+OF_ID: sa.BindParameter[str] = sa.bindparam("of_id")
+"""The same of statements that write, whose other parameters are named after columns."""
 
 
 def columns(table: sa.FromClause, kind: type[Any]) -> list[sa.ColumnElement[Any]]:

@@ -10,12 +10,18 @@ import sqlalchemy as sa
 from store import tables as t
 from store.database import Reads, Transaction, first, value
 from store.dialect import insert_or_ignore
-from store.reading import columns, many, one
+from store.reading import HOUSE, columns, many, one
 from store.rows import Callback, OutboxRow
 from store.words import OutboxState
 
 OUTBOX = columns(t.outbox, OutboxRow)
 CALLBACK = columns(t.status_callback, Callback)
+M = t.carrier_message.c
+ITEM_OF_REFERENCE = sa.select(M.item_id).where(
+    M.organization_id == HOUSE,
+    M.carrier_id == sa.bindparam("carrier_id"),
+    M.reference == sa.bindparam("reference"),
+)
 
 
 async def add_to_outbox(writes: Transaction, row: OutboxRow) -> None:
@@ -129,30 +135,24 @@ async def keep_reference(
     writes: Transaction, organization_id: str, carrier_id: str, reference: str, item_id: str
 ) -> bool:
     """Whether this is the first time that the carrier's id is seen."""
-    kept = await writes.write(
-        insert_or_ignore(
-            t.carrier_message,
-            organization_id=organization_id,
-            carrier_id=carrier_id,
-            reference=reference,
-            item_id=item_id,
-        )
-    )
-    return kept == 1
+    row = {
+        "organization_id": organization_id,
+        "carrier_id": carrier_id,
+        "reference": reference,
+        "item_id": item_id,
+    }
+    return await writes.write(insert_or_ignore(t.carrier_message), row) == 1
 
 
 async def item_of_reference(
     reads: Reads, organization_id: str, carrier_id: str, reference: str
 ) -> str | None:
-    m = t.carrier_message.c
-    found: str | None = await value(
-        reads,
-        sa.select(m.item_id).where(
-            m.organization_id == organization_id,
-            m.carrier_id == carrier_id,
-            m.reference == reference,
-        ),
-    )
+    asked = {
+        "organization_id": organization_id,
+        "carrier_id": carrier_id,
+        "reference": reference,
+    }
+    found: str | None = await value(reads, ITEM_OF_REFERENCE, asked)
     return found
 
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from store import tables as t
 from store.database import Reads, Transaction, first, value
-from store.dialect import checked, insert
+from store.dialect import adding_to, checked, insert
 from store.rows import HourStats, InboxStats
 
 
@@ -98,15 +98,9 @@ async def add_to_tally(
     sent: int = 0,
     undelivered: int = 0,
 ) -> None:
-    tally = t.quarter_tally
     more = {"received": received, "sent": sent, "undelivered": undelivered}
-    row = insert(tally).values(organization_id=organization_id, begins_at=quarter, **more)
-    await writes.write(
-        row.on_conflict_do_update(
-            index_elements=list(tally.primary_key),
-            set_={name: tally.c[name] + count for name, count in more.items()},
-        )
-    )
+    row = {"organization_id": organization_id, "begins_at": quarter, **more}
+    await writes.write(adding_to(t.quarter_tally), row)
 
 
 async def save_response(writes: Transaction, **values: Any) -> None:

@@ -54,6 +54,9 @@ def _places() -> dict[ItemKind, tuple[int, list[str]]]:
 # Made once: a statement's parts cost more to put together than the statement to run.
 EVERYTHING = _everything()
 BY_ID = EVERYTHING.where(checked(I.organization_id) == HOUSE, I.id.in_(IDS))
+INSERT = {
+    table: table.insert() for table in (t.timeline_item, *(own for own, _ in DETAILS.values()))
+}
 PLACES = _places()
 
 
@@ -214,13 +217,12 @@ async def add(writes: Transaction, organization_id: str, item: TimelineItem) -> 
     if problem is not None:
         values = (problem.code, problem.message, problem.advice)
         own |= dict(zip(PROBLEM, values, strict=True))
-    await writes.write(t.timeline_item.insert().values(organization_id=organization_id, **own))
+    await writes.write(INSERT[t.timeline_item], {"organization_id": organization_id, **own})
     if item.kind in DETAILS:
         table, _ = DETAILS[item.kind]
         details = {name: getattr(item, name) for name in _details(table)}
-        await writes.write(
-            table.insert().values(organization_id=organization_id, item_id=item.id, **details)
-        )
+        row = {"organization_id": organization_id, "item_id": item.id, **details}
+        await writes.write(INSERT[table], row)
 
 
 async def set_call(writes: Transaction, organization_id: str, item_id: str, **values: Any) -> None:

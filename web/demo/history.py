@@ -9,7 +9,7 @@ from inbox import adding, consent, registering, starting
 from inbox.change import Change, Changes
 from inbox.keeping import Kept
 from inbox.particulars import Particulars
-from store import carriers, conversations, emails, people, suggestions, timeline
+from store import carriers, conversations, emails, people, suggestions, timeline, unread
 from store import patients as patient_store
 from store.ids import Kind, new_id
 from store.rows import (
@@ -131,7 +131,7 @@ async def _finish(change: Change, team: Mapping[str, str]) -> None:
             )
         await conversations.save(change.writes, found, settled)
         if number in (*RESOLVED, *READ_BY_ALL):
-            await conversations.mark_read(change.writes, settled)
+            await unread.clear(change.writes, settled)
         await _note(change, settled, team)
 
 
