@@ -7,7 +7,7 @@ position and reads on from there at its own pace.
 
 import asyncio
 from bisect import bisect_right
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from operator import attrgetter
@@ -124,6 +124,8 @@ class Feed:
         self._streams: dict[str, Stream] = {}
         self._joining = 0
         self._woken = asyncio.Event()
+        self._said: dict[str | None, int] = {}
+        """How far logs have come, of those that are behind here; None: look at all of them."""
         self.listeners: list[Callable[[], None]] = []
         """Called whenever something may wait for a worker."""
 
@@ -219,7 +221,11 @@ class Feed:
 
     def _wake(self, organization_id: str | None, position: int, queued: bool) -> None:
         stream = self._streams.get(organization_id or "")
-        if organization_id is None or (stream.position < position if stream else self._joining):
+        if stream is not None and stream.position < position:
+            self._said[organization_id] = max(position, self._said.get(organization_id, 0))
+            self._woken.set()
+        elif organization_id is None or (stream is None and self._joining):
+            self._said[None] = 0
             self._woken.set()
         for listener in self.listeners if queued else ():
             listener()
@@ -228,16 +234,19 @@ class Feed:
         while True:
             await _rung(self._woken, self.poll)
             self._woken.clear()
+            said, self._said = self._said, {}
             try:
-                await self._read_logs()
+                await self._read_logs(said)
             except Exception as failure:
                 logger.error("the log could not be read; trying again", error=failure)
                 await asyncio.sleep(1)
 
-    async def _read_logs(self) -> None:
+    async def _read_logs(self, said: Mapping[str | None, int]) -> None:
         if not self._streams:
             return
-        newest = await log.last_positions(self._database.latest())
+        newest = {id: position for id, position in said.items() if id is not None}
+        if None in said or not said:
+            newest = await log.last_positions(self._database.latest())
         for organization_id, stream in list(self._streams.items()):
             while stream.position < newest.get(organization_id, 0):
                 reads = self._database.latest()

@@ -5,7 +5,7 @@
 """
 
 from collections.abc import Collection
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,16 +14,20 @@ from store import tables as t
 from store import unread
 from store.database import Reads, Transaction, first
 from store.dialect import adding_to, checked, insert_or_ignore
-from store.reading import HOUSE, IDS, OF_HOUSE, OF_ID, columns, many
+from store.reading import HOUSE, IDS, OF_HOUSE, OF_ID, columns, many, one
 from store.rows import Conversation, OptOut
 from store.words import OptOutSource
 
 CONVERSATION = columns(t.conversation, Conversation)
+FIELDS = tuple(field.name for field in fields(Conversation))
 OPT_OUT = columns(t.opt_out, OptOut)
 C = t.conversation.c
 # Made once, as their parts cost more to put together than the statements to run.
 BY_ID = sa.select(*CONVERSATION).where(checked(C.organization_id) == HOUSE, C.id.in_(IDS))
-BY_NUMBER = sa.select(*CONVERSATION).where(C.organization_id == HOUSE, C.phone_number.in_(IDS))
+BY_NUMBERS = sa.select(*CONVERSATION).where(C.organization_id == HOUSE, C.phone_number.in_(IDS))
+BY_NUMBER = sa.select(*CONVERSATION).where(
+    C.organization_id == HOUSE, C.phone_number == sa.bindparam("phone_number")
+)
 CHANGE = sa.update(t.conversation).where(C.organization_id == OF_HOUSE, C.id == OF_ID)
 IN_FORCE = (
     sa.select(*OPT_OUT)
@@ -52,12 +56,12 @@ async def by_numbers(
     reads: Reads, organization_id: str, phone_numbers: Collection[str]
 ) -> list[Conversation]:
     asked = {"organization_id": organization_id, "ids": list(phone_numbers)}
-    return many(Conversation, await reads.rows(BY_NUMBER, asked))
+    return many(Conversation, await reads.rows(BY_NUMBERS, asked))
 
 
 async def by_number(reads: Reads, organization_id: str, phone_number: str) -> Conversation | None:
-    found = await by_numbers(reads, organization_id, [phone_number])
-    return found[0] if found else None
+    asked = {"organization_id": organization_id, "phone_number": phone_number}
+    return one(Conversation, await first(reads, BY_NUMBER, asked))
 
 
 async def add(writes: Transaction, conversation: Conversation) -> None:
@@ -66,8 +70,11 @@ async def add(writes: Transaction, conversation: Conversation) -> None:
 
 
 async def save(writes: Transaction, before: Conversation, after: Conversation) -> None:
-    was, now = asdict(before), asdict(after)
-    changed = {name: now[name] for name in now if now[name] != was[name]}
+    changed = {
+        name: getattr(after, name)
+        for name in FIELDS
+        if getattr(after, name) != getattr(before, name)
+    }
     if not changed:
         return
     it = {OF_HOUSE.key: before.organization_id, OF_ID.key: before.id}
