@@ -6,6 +6,7 @@ costs, and the fewer subscribers there are, the larger a part.
 
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
+from pathlib import Path
 from statistics import quantiles
 
 import orjson
@@ -24,6 +25,8 @@ SHARED = """subscription($after: String) { inboxEvents(after: $after) { __typena
     conversation { id phoneNumber isUnresponded lastActivityAt }
     item { ... on Message { id body direction at deliveryStatus } } } } }"""
 """Asks for nothing of the viewer's own."""
+FIRST = 50
+"""Subscribers that are there already when memory is measured."""
 OWN = SHARED.replace("isUnresponded", "isUnresponded isUnread")
 PEERS = (STRAWBERRY, *((node.GRAPHQL_WS,) if node.IS_THERE else ()))
 CROWDS = (
@@ -61,7 +64,10 @@ async def measure(workshop: Workshop) -> Table:
             servers[kind] = await stack.enter_async_context(served(kind, folder))
         for size, what, document, kinds in CROWDS:
             chosen = {kind: servers[kind] for kind in kinds}
-            rows.append([what, *await _measured(workshop, chosen, size, document)])
+            cells = await _measured(workshop, chosen, size, document)
+            folder = copied(made, workshop.folder / f"fan-out-{len(rows)}")
+            held = await _held(workshop, folder, size, document)
+            rows.append([what, *cells, f"{held / 1024:.0f}"])
     return Table("The fan-out", HEADER, rows)
 
 
@@ -70,17 +76,28 @@ async def _measured(
 ) -> list[str]:
     tokens = [workshop.template.tokens[name] for name in ("dana", "noor")]
     after = await _cursor(servers[OURS], tokens[0])
-    before = resident(servers[OURS].pid)
     async with AsyncExitStack() as stack:
         crowds = {
             kind: await stack.enter_async_context(gathered(server, size, tokens, document, after))
             for kind, server in servers.items()
         }
-        each = (resident(servers[OURS].pid) - before) / size
         costs = await in_turns(
             {kind: crowd.round for kind, crowd in crowds.items()}, workshop.rounds
         )
-    return [*_row(costs, crowds), f"{each / 1024:.0f}"]
+    return _row(costs, crowds)
+
+
+async def _held(workshop: Workshop, folder: Path, size: int, document: str) -> float:
+    """Bytes that a new server grows by for each of so many, once they were all sent something."""
+    tokens = [workshop.template.tokens[name] for name in ("dana", "noor")]
+    async with served(OURS, folder) as server:
+        after = await _cursor(server, tokens[0])
+        async with gathered(server, FIRST, tokens, document, after) as first:
+            await first.round()
+            before = resident(server.pid)
+            async with gathered(server, size, tokens, document, after) as crowd:
+                await crowd.round()
+                return (resident(server.pid) - before) / size
 
 
 async def _cursor(server: Server, token: str) -> str:

@@ -1,10 +1,9 @@
 """What resolvers are given: the house they stand in, and the operation that they answer."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 from strawberry.types import Info as StrawberryInfo
 
@@ -76,15 +75,6 @@ class Connection:
             return token.strip() if scheme.lower() == "bearer" else None
         return self.cookie
 
-    @asynccontextmanager
-    async def operation(self) -> AsyncIterator["Operation"]:
-        operation = Operation(self)
-        try:
-            await operation.recognise()
-            yield operation
-        finally:
-            await operation.close()
-
 
 Push = Callable[[bytes], bool]
 """Writes an answer's data, encoded, to a socket; whether there was room for it."""
@@ -93,7 +83,10 @@ pushing: ContextVar[Push | None] = ContextVar("pushing", default=None)
 
 
 class Operation:
-    """A query, a mutation or a subscription. It reads one snapshot until renewed or live."""
+    """A query, a mutation or a subscription, as long as the block is entered.
+
+    It reads one snapshot until renewed or live.
+    """
 
     is_shared = False
     """Whether it is nobody's in particular: what is made by it goes to many."""
@@ -112,6 +105,17 @@ class Operation:
         self._audited: set[str] = set()
         self._viewer: Viewer | None = None
         self._loaders: Loaders | None = None
+
+    async def __aenter__(self) -> Self:
+        try:
+            await self.recognise()
+        except BaseException:
+            await self.close()
+            raise
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
 
     @property
     def viewer(self) -> Viewer:

@@ -90,26 +90,19 @@ def streamed(event: Event) -> Happened:
             return Changed(*head, where, event.change, merged, into)
 
 
-async def inbox_events(info: Info, after: AfterEvent = None) -> AsyncGenerator[Streamed, None]:
-    operation = info.context
-    async with aclosing(_follow(operation, "Subscription.inboxEvents", after, None)) as stream:
-        async for item in stream:
-            yield item
+# Plain functions: a generator around another would stand there with each of thousands who follow.
+def inbox_events(info: Info, after: AfterEvent = None) -> AsyncGenerator[Streamed, None]:
+    return _follow(info.context, "Subscription.inboxEvents", after, None)
 
 
-async def conversation_events(
+def conversation_events(
     info: Info,
     conversation_id: Annotated[
         strawberry.ID, strawberry.argument(description="Which conversation to follow.")
     ],
     after: AfterEvent = None,
 ) -> AsyncGenerator[Streamed, None]:
-    operation = info.context
-    await access.conversation_to_follow(operation.reads, operation.viewer, conversation_id)
-    followed = _follow(operation, "Subscription.conversationEvents", after, conversation_id)
-    async with aclosing(followed) as stream:
-        async for item in stream:
-            yield item
+    return _follow(info.context, "Subscription.conversationEvents", after, conversation_id)
 
 
 async def _follow(
@@ -117,6 +110,8 @@ async def _follow(
 ) -> AsyncGenerator[Streamed, None]:
     viewer = operation.viewer
     organization_id, person_id = viewer.organization_id, viewer.user.id
+    if conversation_id is not None:
+        await access.conversation_to_follow(operation.reads, viewer, conversation_id)
 
     def allows(event: Event) -> bool:
         if event.kind is EventKind.ACCESS_CHANGED:

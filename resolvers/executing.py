@@ -48,11 +48,33 @@ class SharedOperation(Operation):
 class SharingExecutor(StrawberryGraphQLCoreExecutionContext):
     """Executes an event for one subscriber, or takes part in what is executed for many."""
 
-    _viewer: Viewer | None = None
-    _group: Group | None = None
+    # Of graphql-core's attributes as well: with more than thirty in it, the dictionary of each
+    # subscriber's executor would be another kind, four times as large.
+    __slots__ = (
+        "_deferred_execution_plans",
+        "_group",
+        "_initial_execution_plans",
+        "_root_fields",
+        "_short_rows",
+        "_stream_usages",
+        "_viewer",
+        "abort_signal",
+        "async_work_finished_hook_task",
+        "background_futures",
+        "defer_usage_set",
+        "enable_early_execution",
+        "groups",
+        "hide_suggestions",
+        "hooks",
+        "pending_incremental_futures",
+        "streams",
+        "tasks",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._viewer: Viewer | None = None
+        self._group: Group | None = None
         # These two serve all of a stream's events: graphql-core copies this for each.
         self._short_rows = ShortRows(self)
         self._root_fields: dict[GraphQLObjectType, GroupedFieldSet] = {}

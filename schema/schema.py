@@ -1,25 +1,22 @@
 """The schema, with its limits, and one operation's context around each execution."""
 
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from contextlib import aclosing, nullcontext
 from typing import Any, TypeVar
 
 import strawberry
 from graphql import GraphQLError
 from strawberry.extensions import (
-    AddValidationRules,
     DisableIntrospection,
     MaxAliasesLimiter,
-    MaxTokensLimiter,
-    ParserCache,
     QueryDepthLimiter,
-    SchemaExtension,
 )
+from strawberry.extensions.runner import SchemaExtensionsRunner
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionResult, StreamExecutionResult
 from strawberry.types.execution import PreExecutionError
 
-from resolvers.context import Connection
+from resolvers.context import Connection, Operation
 from resolvers.errors import ASKED_WRONGLY, told
 from resolvers.executing import SharingExecutor
 from resolvers.guarding import guard
@@ -29,6 +26,7 @@ from resolvers.short_ways import call_directly, read_directly
 from schema.describing import describe_inputs
 from schema.mutation import Mutation
 from schema.one_operation import OneOperation
+from schema.parsing import ParsedOnce
 from schema.query import Query
 from schema.subscription import Subscription
 from schema.validating import Known, ValidatedOnce
@@ -48,7 +46,7 @@ class Schema(strawberry.Schema):
     async def execute(self, *args: Any, **kwargs: Any) -> ExecutionResult:
         connection: Connection = kwargs["context_value"]
         try:
-            async with connection.operation() as operation:
+            async with Operation(connection) as operation:
                 result = await super().execute(*args, **{**kwargs, "context_value": operation})
                 await operation.record()
         except ASKED_WRONGLY:
@@ -57,13 +55,16 @@ class Schema(strawberry.Schema):
             result = _failed(failure)
         return _told(result)
 
+    def create_extensions_runner(self, *args: Any, **kwargs: Any) -> SchemaExtensionsRunner:
+        return Runner(*args, **kwargs)
+
     async def stream(self, *args: Any, **kwargs: Any) -> AsyncGenerator[Any, None]:
         return self._operate(*args, **kwargs)
 
     async def _operate(self, *args: Any, **kwargs: Any) -> AsyncGenerator[Any, None]:
         connection: Connection = kwargs["context_value"]
         try:
-            async with connection.operation() as operation:
+            async with Operation(connection) as operation:
                 source = await super().stream(*args, **{**kwargs, "context_value": operation})
                 async with aclosing(source) as results:
                     async for result in results:
@@ -73,6 +74,13 @@ class Schema(strawberry.Schema):
             # ParserCache parses where Strawberry's stream does not expect an error; the rest is
             # of the database, before a resolver or after them.
             yield _told(_failed(failure))
+
+
+class Runner(SchemaExtensionsRunner):
+    def operation(self) -> Any:
+        """No stack of what to leave where nothing was entered: each subscription would hold it."""
+        entered = super().operation()
+        return entered if entered.hooks else nullcontext()
 
 
 def _failed(failure: Exception) -> PreExecutionError:
@@ -91,23 +99,21 @@ def _told(result: R) -> R:
 
 def build(*, introspection: bool = True) -> Schema:
     known: Known = Known()
-    rules = [
+    rules = (
         *MaxAliasesLimiter(max_alias_count=ALIASES).validation_rules,
         *QueryDepthLimiter(max_depth=DEPTH).validation_rules,
-    ]
-    limits: list[Any] = [
-        lambda: MaxTokensLimiter(max_token_count=TOKENS),
-        lambda: AddValidationRules(rules),
-        lambda: ParserCache(maxsize=CACHED),
-        lambda: ValidatedOnce(known, CACHED),
+        *(() if introspection else DisableIntrospection().validation_rules),
+    )
+    extensions: list[Any] = [
+        lambda: ParsedOnce(TOKENS, CACHED),
+        lambda: ValidatedOnce(rules, known, CACHED),
         OneOperation,
     ]
-    hidden: list[type[SchemaExtension]] = [] if introspection else [DisableIntrospection]
     schema = Schema(
         query=Query,
         mutation=Mutation,
         subscription=Subscription,
-        extensions=[*limits, *hidden],
+        extensions=extensions,
         execution_context_class=SharingExecutor,
         config=StrawberryConfig(scalar_map=SCALARS),
     )

@@ -6,19 +6,23 @@ identity will do.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from graphql import DocumentNode, GraphQLError, validate
+from graphql import ASTValidationRule, DocumentNode, GraphQLError, validate
 from strawberry.extensions import SchemaExtension
 
 Known = OrderedDict[int, tuple[DocumentNode, list[GraphQLError]]]
 
 
 class ValidatedOnce(SchemaExtension):
-    """Of one schema and its rules; it comes after whatever adds any."""
+    """Of one schema and the rules that it has beside the specification's.
 
-    def __init__(self, known: Known, most: int) -> None:
+    Strawberry's AddValidationRules would be a generator on the stack of each subscription.
+    """
+
+    def __init__(self, rules: Sequence[type[ASTValidationRule]], known: Known, most: int) -> None:
         super().__init__()
+        self._rules = rules
         self._known = known
         self._most = most
 
@@ -33,7 +37,8 @@ class ValidatedOnce(SchemaExtension):
         known = self._known.get(id(document))
         if known is None:
             execution = self.execution_context
-            errors = validate(execution.schema._schema, document, list(execution.validation_rules))
+            rules = [*execution.validation_rules, *self._rules]
+            errors = validate(execution.schema._schema, document, rules)
             # Held with it, so that no other can be found by its id.
             known = self._known[id(document)] = (document, errors)
             if len(self._known) > self._most:

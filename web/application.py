@@ -1,13 +1,15 @@
 """The composition root: every part is made here, and nowhere else."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import httpx
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from inbox import housekeeping
 from inbox.accounts import Accounts
@@ -68,6 +70,17 @@ class Parts:
     desk: CarrierDesk
     accounts: Accounts
     storage: Storage
+
+
+class Desk(Starlette):
+    def __init__(self, sockets: Mapping[str, ASGIApp], **parts: Any) -> None:
+        """`sockets`, by their path: what stands around a request would be there all their life."""
+        super().__init__(**parts)
+        self.sockets = sockets
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        found = self.sockets.get(scope["path"]) if scope["type"] == "websocket" else None
+        await (found or super().__call__)(scope, receive, send)
 
 
 def parts_of(settings: Settings, transport: httpx.AsyncBaseTransport | None = None) -> Parts:
@@ -155,9 +168,7 @@ def application(parts: Parts, network: PhoneNetwork | None = None) -> Starlette:
         Route("/healthz", health.alive),
         Route("/readyz", health.ready),
         Route("/graphql", graphql),
-        WebSocketRoute("/graphql", graphql),
         Route(f"{WALL}/graphql", wall),
-        WebSocketRoute(f"{WALL}/graphql", wall),
         *webhook_routes(reception, desk.available, settings.public_url),
         Mount("/assets", assets(settings.client / "assets")),
         *([Mount("/simulator", simulator(network))] if network else []),
@@ -179,7 +190,8 @@ def application(parts: Parts, network: PhoneNetwork | None = None) -> Starlette:
             )
             yield
 
-    return Starlette(
+    return Desk(
+        {"/graphql": graphql, f"{WALL}/graphql": wall},
         routes=routes,
         middleware=[
             Middleware(SecurityHeaders, secure=secure, uploads_at=settings.bucket_origin),

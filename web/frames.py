@@ -1,5 +1,6 @@
 """uvicorn's WebSocket protocol, with a way past its encoder for what many are sent."""
 
+import asyncio
 import struct
 from typing import Any
 
@@ -14,6 +15,33 @@ TEXT = 0x81
 
 
 class Frames(WebSocketsSansIOProtocol):
+    # uvicorn's: with more than thirty attributes in it a dictionary is four times as large.
+    __slots__ = (
+        "asgi_version",
+        "close_sent",
+        "close_timeout",
+        "close_timer",
+        "curr_msg_data_type",
+        "disconnected",
+        "initial_response",
+        "last_ping_rtt",
+        "pending_ping_payload",
+        "ping_interval",
+        "ping_sent_at",
+        "ping_timeout",
+        "ping_timer",
+        "pong_timer",
+        "queue",
+        "read_paused",
+        "writable",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.queue = Mailbox()  # type: ignore[assignment]
+        self.writable = Gate()  # type: ignore[assignment]
+        self.writable.set()
+
     def handle_connect(self, event: Request) -> None:
         super().handle_connect(event)
         if hasattr(self, "scope"):
@@ -37,9 +65,63 @@ class Frames(WebSocketsSansIOProtocol):
         self.transport.write(_head(len(message)) + message)
         return True
 
+    def forget_handshake(self) -> None:
+        """Its headers, four kilobytes of each socket, that nobody reads again."""
+        self.request.headers.clear()
+        self.response.headers.clear()
+        self.scope["headers"].clear()  # type: ignore[attr-defined]
+
     def abort(self) -> None:
         """Cut off, without waiting for what was written to be read."""
         self.transport.abort()
+
+
+class Gate:
+    """What a socket needs of `asyncio.Event`, whose deque has room for 64 who wait."""
+
+    def __init__(self) -> None:
+        self._is_open = False
+        self._opens: asyncio.Future[None] | None = None
+
+    def is_set(self) -> bool:
+        return self._is_open
+
+    def set(self) -> None:
+        self._is_open = True
+        opens, self._opens = self._opens, None
+        if opens is not None:
+            opens.set_result(None)
+
+    def clear(self) -> None:
+        self._is_open = False
+
+    async def wait(self) -> None:
+        while not self._is_open:
+            self._opens = self._opens or asyncio.get_running_loop().create_future()
+            # Who is cancelled leaves the others waiting.
+            await asyncio.shield(self._opens)
+
+
+class Mailbox:
+    """What one reader needs of `asyncio.Queue`, which has four such deques."""
+
+    def __init__(self) -> None:
+        self._messages: list[Any] = []
+        self._comes: asyncio.Future[None] | None = None
+
+    def put_nowait(self, message: Any) -> None:
+        self._messages.append(message)
+        if self._comes is not None and not self._comes.done():
+            self._comes.set_result(None)
+
+    def empty(self) -> bool:
+        return not self._messages
+
+    async def get(self) -> Any:
+        while not self._messages:
+            self._comes = asyncio.get_running_loop().create_future()
+            await self._comes
+        return self._messages.pop(0)
 
 
 def frames_of(socket: WebSocket) -> Frames | None:

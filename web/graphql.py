@@ -89,8 +89,8 @@ class GraphQLEndpoint(GraphQL[Connection, None]):
         self.wall = wall
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await super().__call__(scope, receive, send)
+        if scope["type"] == "websocket":
+            await self.run(WebSocket(scope, receive, send))
             return
         request = Request(scope, receive)
         try:

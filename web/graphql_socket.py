@@ -1,6 +1,7 @@
 """graphql-transport-ws, where a client sends what the protocol does not know."""
 
 import asyncio
+import sys
 from typing import Any
 
 import orjson
@@ -62,6 +63,13 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Connection, None]):
         else:
             await super().handle_message(message)
 
+    async def handle_connection_init(self, message: Any) -> None:
+        await super().handle_connection_init(message)
+        if self.connection_acknowledged:
+            self.connection_init_timeout_task = None
+            if frames := frames_of(self.websocket.ws):
+                frames.forget_handshake()
+
     async def run_operation(self, operation: StreamOperation[Connection, None]) -> None:
         frames = frames_of(self.websocket.ws)
         if frames is not None:
@@ -101,4 +109,7 @@ def check(message: object, trusted: TrustedDocuments) -> None:
     if not isinstance(message.get("id", ""), str):
         raise HTTPException(400, "`id` must be a string.")
     if message.get("type") == "subscribe":
-        read_parameters(message.get("payload"), trusted)
+        asked = read_parameters(message.get("payload"), trusted)
+        if asked.query is not None:
+            # Thousands of sockets ask the same, and hold what they ask.
+            message["payload"]["query"] = sys.intern(asked.query)
