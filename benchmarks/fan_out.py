@@ -54,7 +54,7 @@ HEADER = (
 
 async def measure(workshop: Workshop) -> Table:
     made = filled(workshop.template, workshop.folder / "fan-out", 100)
-    rows = []
+    rows: list[list[str]] = []
     if node.IS_THERE:
         node.install()
     async with AsyncExitStack() as stack:
