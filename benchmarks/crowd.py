@@ -5,11 +5,12 @@ import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import cycle, islice
-from typing import Any
+from typing import Any, cast
 
 import orjson
-from websockets.asyncio.client import ClientConnection, connect
+from picows import WSFrame, WSListener, WSMsgType, WSTransport, ws_connect
 
 from benchmarks.calling import post_all, text
 from benchmarks.filling import phone_number
@@ -22,6 +23,8 @@ AT_ONCE = 20
 EVENTS = 2
 """In each round."""
 PATIENCE = 30.0
+READ_BUFFER = 4_096
+"""Bytes."""
 OPEN = 3
 """The number of a conversation that stands open: a text there is one event."""
 
@@ -35,12 +38,11 @@ class Crowd:
     _arrivals: list[float] = field(default_factory=list)
     _complete: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def listen(self, socket: ClientConnection) -> None:
-        async for frame in socket:
-            self._arrivals.append(time.perf_counter())
-            assert '"TimelineItemAdded"' in str(frame), frame
-            if len(self._arrivals) == self.size:
-                self._complete.set()
+    def arrived(self, frame: bytes) -> None:
+        self._arrivals.append(time.perf_counter())
+        assert b'"TimelineItemAdded"' in frame, frame
+        if len(self._arrivals) == self.size:
+            self._complete.set()
 
     async def round(self) -> Cost:
         """A few events, one after the other: what a delivery costs the server."""
@@ -63,41 +65,58 @@ class Crowd:
         self.latencies += [arrival - began for arrival in self._arrivals]
 
 
+class Subscriber(WSListener):
+    """In a library of compiled code: what reading a frame takes here is waited for by the next."""
+
+    def __init__(self, crowd: Crowd) -> None:
+        self._crowd = crowd
+        self._acknowledged = asyncio.get_running_loop().create_future()
+
+    async def acknowledged(self) -> None:
+        await self._acknowledged
+
+    def on_ws_frame(self, _: WSTransport, frame: WSFrame) -> None:
+        if frame.msg_type is not WSMsgType.TEXT:
+            return
+        if self._acknowledged.done():
+            self._crowd.arrived(frame.get_payload_as_bytes())
+        else:
+            self._acknowledged.set_result(None)
+
+
 @asynccontextmanager
 async def gathered(
     server: Server, size: int, tokens: Sequence[str], document: str, after: str
 ) -> AsyncIterator[Crowd]:
     """Every subscriber sees every event after the cursor, however late it came to subscribe."""
-    door = asyncio.Semaphore(AT_ONCE)
+    door, crowd = asyncio.Semaphore(AT_ONCE), Crowd(server, size)
     subscription = {"query": document, "variables": {"after": after}}
     sockets = await asyncio.gather(
-        *(_joined(door, server, token, subscription) for token in islice(cycle(tokens), size))
+        *(_joined(door, crowd, token, subscription) for token in islice(cycle(tokens), size))
     )
-    crowd = Crowd(server, size)
-    async with asyncio.TaskGroup() as listening:
+    try:
+        yield crowd
+    finally:
         for socket in sockets:
-            listening.create_task(crowd.listen(socket))
-        try:
-            yield crowd
-        finally:
-            await asyncio.gather(*(socket.close() for socket in sockets))
+            socket.send_close()
+        await asyncio.gather(*(socket.wait_disconnected() for socket in sockets))
 
 
 async def _joined(
-    door: asyncio.Semaphore, server: Server, token: str, subscription: Mapping[str, object]
-) -> ClientConnection:
+    door: asyncio.Semaphore, crowd: Crowd, token: str, subscription: Mapping[str, object]
+) -> WSTransport:
     async with door:
-        socket = await connect(
-            server.url.replace("http", "ws", 1) + GRAPHQL,
-            subprotocols=["graphql-transport-ws"],  # type: ignore[list-item]
-            compression=None,
-            ping_interval=None,
+        socket, subscriber = await ws_connect(
+            partial(Subscriber, crowd),
+            crowd.server.url.replace("http", "ws", 1) + GRAPHQL,
+            extra_headers={"Sec-WebSocket-Protocol": "graphql-transport-ws"},
+            read_buffer_init_size=READ_BUFFER,
         )
-        await _say(socket, type="connection_init", payload={"authorization": f"Bearer {token}"})
-        await socket.recv()
-        await _say(socket, type="subscribe", id="1", payload=subscription)
+        _say(socket, type="connection_init", payload={"authorization": f"Bearer {token}"})
+        await cast(Subscriber, subscriber).acknowledged()
+        _say(socket, type="subscribe", id="1", payload=subscription)
         return socket
 
 
-async def _say(socket: ClientConnection, **message: Any) -> None:
-    await socket.send(orjson.dumps(message).decode())
+def _say(socket: WSTransport, **message: Any) -> None:
+    socket.send(WSMsgType.TEXT, orjson.dumps(message))

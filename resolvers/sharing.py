@@ -38,6 +38,11 @@ class SentData(dict[str, Any]):
         data.payload = payload
         return data
 
+    def forget(self) -> None:
+        """Once it is sent: the streams that it came through hold their last answer."""
+        self.clear()
+        self.payload = b""
+
 
 class SharedData(SentData):
     """An answer's data, made once for all; sent as it is where nothing in it was left blank."""
@@ -46,6 +51,9 @@ class SharedData(SentData):
         super().__init__(data)
         self.encoded = Encoded.of(data)
         self.payload = self.encoded.parts[0]
+
+    def forget(self) -> None:
+        """Others are still to be sent it."""
 
 
 class Group:

@@ -83,6 +83,7 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Connection, None]):
         if isinstance(data, SentData) and len(payload) == 1:
             text = _head(message["id"]) + data.payload + b"}"
             await self.websocket.send_text(text.decode())
+            data.forget()
         else:
             await super().send_message(message)
 
