@@ -12,8 +12,9 @@ from pathlib import Path
 from benchmarks import floors, node, plain
 from benchmarks.measuring import FLOOR, OURS, STRAWBERRY
 from tests.founding import settings_in
-from web.application import application, parts_of
+from web.application import application
 from web.logs import configure
+from web.parts import parts_of
 from web.serving import serve
 
 ROOT = Path(__file__).parents[1]

@@ -38,8 +38,9 @@ from tests.founding import (
 from tests.outside import Outside
 from tests.subscriber import Subscriber
 from tests.twilio_stand_in import TwilioStandIn
-from web.application import Parts, application, parts_of
+from web.application import application
 from web.frames import Frames
+from web.parts import Parts, parts_of
 
 ACCOUNT = f"/2010-04-01/Accounts/{ACCOUNT_SID}"
 FILE = """... on File { id direction name contentType size url thumbnailUrl width height

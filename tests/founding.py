@@ -10,8 +10,8 @@ from inbox.particulars import Particulars
 from store import people
 from store.migrating import migrate
 from tests import databases
-from web.application import Parts, parts_of
 from web.config import Settings
+from web.parts import Parts, parts_of
 
 SECRET_KEY = "the tests' own secret key"
 TWILIO = "http://twilio.test"

@@ -1,37 +1,28 @@
-"""The composition root: every part is made here, and nowhere else."""
+"""The server, put together of its parts."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-import httpx
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from inbox import housekeeping
-from inbox.accounts import Accounts
 from inbox.auditing import Records
-from inbox.carrier import Poster
-from inbox.change import Changes
-from inbox.connecting import CarrierDesk
-from inbox.feed import Feed
 from inbox.fetching import Fetcher
 from inbox.limiting import Limits
 from inbox.links import Links
 from inbox.outbox import Outbox
 from inbox.receiving import Reception
 from inbox.reconciling import Reconciler
-from inbox.secrets import SettingsSafe
 from inbox.turning_away import TurnedAway
 from inbox.watching import Dashboards
 from resolvers.context import House
 from resolvers.loaders import SharedLoaders
-from schema.schema import build
-from store.database import Database
-from store.storage import Storage, in_bucket, in_folder
+from schema.schema import Schema, build
 from web.assets import assets
 from web.config import Settings
 from web.files import Files
@@ -39,37 +30,13 @@ from web.graphql import GraphQLEndpoint
 from web.health import Health
 from web.limits import BodyLimit
 from web.pages import Pages
+from web.parts import Parts
 from web.security import SecurityHeaders, failed
 from web.sessions import WALL
 from web.simulator import PhoneNetwork, simulator
 from web.trusted import TrustedDocuments, read_manifest
 from web.uploads import Uploads
-from webhooks.bandwidth import Bandwidth
-from webhooks.calls import Calls
 from webhooks.endpoint import webhook_routes
-from webhooks.mailgun import Mailgun
-from webhooks.plivo import Plivo
-from webhooks.postmark import Postmark
-from webhooks.simulated import Simulated
-from webhooks.simulated_mail import SimulatedMail
-from webhooks.smtp import Smtp
-from webhooks.telnyx import Telnyx
-from webhooks.twilio import Twilio
-from webhooks.vonage import Vonage
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What both the server and the command line are made of."""
-
-    settings: Settings
-    http: httpx.AsyncClient
-    database: Database
-    feed: Feed
-    changes: Changes
-    desk: CarrierDesk
-    accounts: Accounts
-    storage: Storage
 
 
 class Desk(Starlette):
@@ -83,41 +50,17 @@ class Desk(Starlette):
         await (found or super().__call__)(scope, receive, send)
 
 
-def parts_of(settings: Settings, transport: httpx.AsyncBaseTransport | None = None) -> Parts:
-    """`transport`: how carriers are reached, where it is not the network."""
-    http = httpx.AsyncClient(transport=transport)
-    database = Database(settings.database_url)
-    feed = Feed(database, settings.broadcast_url, heartbeat=settings.heartbeat_seconds)
-    posters: list[Poster] = [
-        Twilio(http, settings.public_url),
-        Telnyx(http, settings.public_url),
-        Bandwidth(http),
-        Vonage(http, settings.public_url),
-        Plivo(http, settings.public_url),
-        Simulated(http),
-        SimulatedMail(http),
-        Calls(http),
-        Smtp(),
-        Mailgun(),
-        Postmark(),
-    ]
-    available = {poster.name: poster for poster in posters}
-    desk = CarrierDesk(available, SettingsSafe(settings.secret_key))
-    changes = Changes(database, feed.announce)
-    storage = (
-        in_bucket(settings.storage_url, settings.s3_options, settings.data)
-        if settings.storage_url
-        else in_folder(settings.files, scratch=settings.data)
-    )
-    accounts = Accounts(database, desk.safe, desk.available)
-    return Parts(settings, http, database, feed, changes, desk, accounts, storage)
-
-
 def _trusted(settings: Settings) -> TrustedDocuments:
     """The page's own, and those that are configured."""
     files = [settings.client / "documents.json", *settings.documents]
     manifests = [read_manifest(path) for path in files if path.exists() or path != files[0]]
     return TrustedDocuments(manifests, only=settings.only_documents)
+
+
+@cache
+def _schema(introspection: bool) -> Schema:
+    """One for all applications of a process: it holds nothing of theirs."""
+    return build(introspection=introspection)
 
 
 def application(parts: Parts, network: PhoneNetwork | None = None) -> Starlette:
@@ -148,7 +91,7 @@ def application(parts: Parts, network: PhoneNetwork | None = None) -> Starlette:
     reconciler = Reconciler(database, parts.changes, parts.accounts)
     pages = Pages(house, settings.client, secure=secure)
     files, uploads = Files(house, secure=secure), Uploads(house)
-    schema = build(introspection=settings.introspection)
+    schema = _schema(settings.introspection)
     ide = pages.ide if settings.ide else None
     trusted = _trusted(settings)
     graphql = GraphQLEndpoint(schema, house, trusted, secure=secure, ide=ide)

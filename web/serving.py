@@ -5,10 +5,11 @@ from typing import Any
 import uvicorn
 from starlette.applications import Starlette
 
-from web.application import application, parts_of
+from web.application import application
 from web.config import Settings
 from web.frames import Frames
 from web.logs import configure
+from web.parts import parts_of
 
 LARGEST_FRAME = 1024 * 1024
 FINISH_WITHIN = 10

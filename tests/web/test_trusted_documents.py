@@ -10,7 +10,8 @@ from websockets.exceptions import ConnectionClosed
 
 from tests.clinic import Clinic, served
 from tests.founding import MARIA, Template, settings_in
-from web.application import application, parts_of
+from web.application import application
+from web.parts import parts_of
 from web.trusted import id_of
 
 pytestmark = pytest.mark.anyio

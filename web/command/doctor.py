@@ -15,10 +15,10 @@ from inbox.retrying import Retry
 from store import people
 from store.migrating import is_migrated
 from store.rows import Organization
-from web.application import Parts, parts_of
 from web.command.opening import Which, chosen, opened, refusable
 from web.config import Settings
 from web.logs import configure
+from web.parts import Parts, parts_of
 
 
 def doctor(

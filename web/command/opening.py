@@ -12,9 +12,9 @@ from store import people
 from store.database import Database
 from store.migrating import is_migrated, migrate
 from store.rows import Organization
-from web.application import Parts, parts_of
 from web.config import Settings
 from web.logs import configure
+from web.parts import Parts, parts_of
 
 T = TypeVar("T")
 Which = Annotated[

@@ -1,16 +1,13 @@
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from inbox.refusal import Refusal, RefusalCode
 from store.migrating import migrate as migrate_database
-from web import demo as demo_clinic
-from web.application import application, parts_of
 from web.command.opening import refusable, require_migrated
 from web.config import Settings
 from web.logs import configure
-from web.serving import serve as serve_application
-from web.serving import serve_in
+from web.parts import Parts, parts_of
 
 
 def migrate() -> None:
@@ -32,9 +29,18 @@ def serve(
     refusable(_ready(settings, workers))
     typer.echo(f"Frontdesk is at {settings.public_url}")
     if workers == 1:
-        serve_application(application(parts_of(settings)), settings)
+        _serve(parts_of(settings), settings)
     else:
+        from web.serving import serve_in
+
         serve_in(workers, settings)
+
+
+def _serve(parts: Parts, settings: Settings, network: Any = None) -> None:
+    from web.application import application
+    from web.serving import serve
+
+    serve(application(parts, network), settings)
 
 
 async def _ready(settings: Settings, workers: int) -> None:
@@ -53,6 +59,8 @@ async def _ready(settings: Settings, workers: int) -> None:
 
 def demo() -> None:
     """Serve a demo clinic with a simulated carrier, made in the data folder at the first start."""
+    from web import demo as demo_clinic
+
     settings = Settings().prepare()
     configure(settings.log_level)
     link = refusable(demo_clinic.prepare(settings))
@@ -63,4 +71,4 @@ def demo() -> None:
     typer.echo(f"  The API:           {settings.public_url}/graphql")
     typer.echo(f"  Or sign in as {demo_clinic.DESK} with the password {demo_clinic.PASSWORD!r}")
     typer.echo("  Ctrl-C stops it.\n")
-    serve_application(application(parts, network), settings)
+    _serve(parts, settings, network)

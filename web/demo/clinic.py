@@ -14,10 +14,10 @@ from store.migrating import migrate
 from store.rows import Organization
 from store.storage import Storage, new_place
 from store.words import CredentialKind
-from web.application import Parts, parts_of
 from web.config import Settings
 from web.demo.history import write_history
 from web.demo.stories import PATIENTS
+from web.parts import Parts, parts_of
 from web.simulator import PhoneNetwork
 
 DESK = "desk@example.org"
