@@ -41,7 +41,9 @@ def ranges(organization_id: str | sa.BindParameter[str], chips: InboxFilter) -> 
     ]
 
 
-def among(organization_id: str, chips: InboxFilter, ids: sa.Subquery) -> Arm:
+def among(
+    organization_id: str | sa.BindParameter[str], chips: InboxFilter, ids: sa.Subquery
+) -> Arm:
     """Those that the chips allow of the conversations with these ids, each looked up by its id."""
     wanted = {name: getattr(chips, name) for name in ("location_id", *t.CHIPS)}
     source = t.conversation if chips.unread_by is None else t.unread

@@ -61,15 +61,15 @@ def _sum(counted: Rows, chips: InboxFilter) -> int:
 
 async def _total_found(reads: Reads, organization_id: str, chips: InboxFilter, words: str) -> int:
     """One by one, from whichever side has less: what the search finds, or what the chips leave."""
-    found = search.candidates(words)
-    ids = search.matching(organization_id, words, found.subquery())
+    found, holds = search.candidates(words), search.contains(words)
+    ids = search.matching(organization_id, holds, found.subquery())
     if chips == InboxFilter(search=words):
         alone = search.is_exact(words) and await _is_alone(reads, organization_id)
         return await _count(reads, found if alone else ids)
     left = await total(reads, organization_id, replace(chips, search=None))
     if await _count(reads, found.limit(left)) < left:
         return await _count(reads, among(organization_id, chips, ids.subquery()))
-    arms = [search.holding(words, arm) for arm in ranges(organization_id, chips)]
+    arms = [search.holding(holds, arm) for arm in ranges(organization_id, chips)]
     return await _count(reads, sa.union_all(*arms))
 
 

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from store import search
 from store import tables as t
 from store.chips import Arm, among, ranges
-from store.database import Reads
+from store.database import Reads, Rows
 from store.dialect import is_postgresql
 from store.reading import HOUSE, columns, many
 from store.rows import Conversation, InboxFilter, InboxPage
@@ -25,7 +25,7 @@ LOOKED_AT = 1_000
 """Conversations that a search looks at for one page."""
 CONVERSATION = columns(t.conversation, Conversation)
 Column = sa.ColumnElement[int]
-Given = int | sa.BindParameter[int]
+Given = sa.BindParameter[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +66,6 @@ async def page(
     oldest_first: bool = False,
 ) -> InboxPage:
     """Conversations whose activity lies between two positions, newest first unless asked."""
-    stretch = Stretch(limit, below, above, oldest_first)
-    if chips.search is not None and search.needles(chips.search):
-        return await _searched(reads, organization_id, chips, chips.search, stretch)
     given = {
         "organization_id": organization_id,
         "person_id": chips.unread_by,
@@ -77,87 +74,113 @@ async def page(
         "above": above,
         "limit": limit,
     }
-    asked = replace(
-        chips,
-        search=None,
-        unread_by=chips.unread_by and "person_id",
-        location_id=chips.location_id and "location_id",
+    shape = Shape(
+        replace(
+            chips,
+            search=None,
+            unread_by=chips.unread_by and "person_id",
+            location_id=chips.location_id and "location_id",
+        ),
+        below is not None,
+        above is not None,
+        oldest_first,
     )
-    statement = _listed(asked, below is not None, above is not None, oldest_first)
-    return InboxPage(many(Conversation, await reads.rows(statement, given)))
+    needles = search.needles(chips.search) if chips.search is not None else []
+    if not needles:
+        return InboxPage(many(Conversation, await reads.rows(_listed(shape), given)))
+    asked = await search.asked_for(reads, cast(str, chips.search))
+    statement = _looked_for(shape, len(needles), LOOKED_AT, is_postgresql(reads.dialect))
+    return _page(await reads.rows(statement, given | asked), limit, shape.stretch)
+
+
+def _page(rows: Rows, limit: int, stretch: Stretch) -> InboxPage:
+    """Of a search: how far it has looked, where that is not to the end, is in every row."""
+    conversations = [Conversation(*row[1:]) for row in rows if row.id is not None]
+    last = rows[0].last
+    stopped = last not in (None, stretch.behind_all) and len(conversations) < limit
+    return InboxPage(conversations, last if stopped else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What the statement of a page depends on, and is made once for; the rest are parameters."""
+
+    chips: InboxFilter
+    """With the names of parameters in the place of ids."""
+    has_below: bool
+    has_above: bool
+    oldest_first: bool
+
+    @property
+    def stretch(self) -> Stretch:
+        return Stretch(
+            sa.bindparam("limit", type_=sa.Integer),
+            sa.bindparam("below", type_=sa.BigInteger) if self.has_below else None,
+            sa.bindparam("above", type_=sa.BigInteger) if self.has_above else None,
+            self.oldest_first,
+        )
+
+    @property
+    def wanted(self) -> InboxFilter:
+        chips = self.chips
+        return replace(
+            chips,
+            unread_by=chips.unread_by and cast(Any, sa.bindparam(chips.unread_by)),
+            location_id=chips.location_id and cast(Any, sa.bindparam(chips.location_id)),
+        )
 
 
 @lru_cache(maxsize=512)
-def _listed(
-    chips: InboxFilter, has_below: bool, has_above: bool, oldest_first: bool
-) -> sa.Select[Any]:
-    """Made once for all who ask in this way; what they ask for are its parameters."""
-    stretch = Stretch(
-        sa.bindparam("limit", type_=sa.Integer),
-        sa.bindparam("below", type_=sa.BigInteger) if has_below else None,
-        sa.bindparam("above", type_=sa.BigInteger) if has_above else None,
-        oldest_first,
-    )
-    wanted = replace(
-        chips,
-        unread_by=chips.unread_by and cast(Any, sa.bindparam(chips.unread_by)),
-        location_id=chips.location_id and cast(Any, sa.bindparam(chips.location_id)),
-    )
-    arms = [stretch.within(arm) for arm in ranges(HOUSE, wanted)]
+def _listed(shape: Shape) -> sa.Select[Any]:
+    stretch = shape.stretch
+    arms = [stretch.within(arm) for arm in ranges(HOUSE, shape.wanted)]
     ids, c = _first(arms, stretch), t.conversation
     statement = sa.select(*CONVERSATION).join_from(ids, c, c.c.id == ids.c.id)
     return statement.order_by(stretch.ordered(ids.c.activity_position))
 
 
-async def _searched(
-    reads: Reads,
-    organization_id: str,
-    chips: InboxFilter,
-    words: str,
-    stretch: Stretch,
-) -> InboxPage:
-    arms = [stretch.within(arm) for arm in ranges(organization_id, chips)]
-    few = (await search.rarest(reads, words)).limit(LOOKED_AT + 1).cte("few")
-    walk = _walk(few, [_near(reads, arm, stretch) for arm in arms], stretch)
+@lru_cache(maxsize=512)
+def _looked_for(shape: Shape, needles: int, most: int, is_bound: bool) -> sa.Select[Any]:
+    """`most`: conversations that are looked at. SQLite looks no further by itself; PostgreSQL has
+
+    to be bound to it: it would sort all of an arm, and look even where none is.
+    """
+    stretch, holds = shape.stretch, search.holds(needles)
+
+    def near(arm: Arm, *conditions: sa.ColumnElement[bool]) -> Arm:
+        return _near(arm.where(*conditions), stretch, most) if is_bound else arm
+
+    arms = [stretch.within(arm) for arm in ranges(HOUSE, shape.wanted)]
+    few = search.rarest(needles).limit(most + 1).cte("few")
+    walk = _walk(few, [near(arm) for arm in arms], stretch, most)
     last = sa.select(walk.c.last).scalar_subquery()
-    ids = search.matching(organization_id, words, few).where(last.is_(None)).subquery()
-    looked_up = stretch.within(among(organization_id, chips, ids))
-    walked = [_near(reads, stretch.up_to(arm, last), stretch, last.is_not(None)) for arm in arms]
-    looked_for = [search.holding(words, arm) for arm in walked]
+    ids = search.matching(HOUSE, holds, few).where(last.is_(None)).subquery()
+    looked_up = stretch.within(among(HOUSE, shape.wanted, ids))
+    walked = [near(stretch.up_to(arm, last), last.is_not(None)) for arm in arms]
+    looked_for = [search.holding(holds, arm) for arm in walked]
     found, c = _first([looked_up, *looked_for], stretch), t.conversation
-    statement = (
+    return (
         sa.select(walk.c.last, *CONVERSATION)
         .select_from(walk)
         .outerjoin(found, sa.true())
         .outerjoin(c, c.c.id == found.c.id)
         .order_by(stretch.ordered(found.c.activity_position))
     )
-    rows = await reads.rows(statement)
-    conversations = [Conversation(*row[1:]) for row in rows if row.id is not None]
-    is_short = len(conversations) < cast(int, stretch.limit)
-    stopped = rows[0].last not in (None, stretch.behind_all) and is_short
-    return InboxPage(conversations, rows[0].last if stopped else None)
 
 
-def _walk(few: sa.CTE, near: list[Arm], stretch: Stretch) -> sa.CTE:
+def _walk(few: sa.CTE, near: list[Arm], stretch: Stretch, most: int) -> sa.CTE:
     """One row: the last position to look at along the list, or null where all can be looked up."""
     positions = [arm.with_only_columns(arm.selected_columns.activity_position) for arm in near]
     order = stretch.ordered(sa.literal_column("activity_position", sa.BigInteger))
-    examined = sa.union_all(*positions).order_by(order).limit(1).offset(LOOKED_AT - 1)
+    examined = sa.union_all(*positions).order_by(order).limit(1).offset(most - 1)
     last = sa.func.coalesce(examined.scalar_subquery(), stretch.behind_all)
     candidates = sa.select(sa.func.count()).select_from(few).scalar_subquery()
-    return sa.select(sa.case((candidates > LOOKED_AT, last)).label("last")).cte("walk")
+    return sa.select(sa.case((candidates > most, last)).label("last")).cte("walk")
 
 
-def _near(reads: Reads, arm: Arm, stretch: Stretch, *conditions: sa.ColumnElement[bool]) -> Arm:
-    """As far of an arm as is ever looked at.
-
-    SQLite looks no further by itself; PostgreSQL would sort all of it, and look even where none is.
-    """
-    if not is_postgresql(reads.dialect):
-        return arm
+def _near(arm: Arm, stretch: Stretch, most: int) -> Arm:
     order = stretch.ordered(arm.selected_columns.activity_position)
-    near = arm.where(*conditions).order_by(order).limit(LOOKED_AT).subquery()
+    near = arm.order_by(order).limit(most).subquery()
     return sa.select(near.c.id, near.c.activity_position)
 
 

@@ -51,22 +51,31 @@ def candidates(search: str) -> sa.Select[tuple[int]]:
     )
 
 
-async def rarest(reads: Reads, search: str) -> sa.Select[tuple[int]]:
+def rarest(needles: int) -> sa.Select[tuple[int]]:
     """Numbers of texts, of every organization, among which are all that match; found soon."""
     index = sa.table("conversation_trigram", sa.column("rowid", sa.Integer))
-    holding = await trigrams.rarest(
-        reads, t.conversation_search, "conversation_trigram", needles(search)
-    )
+    holding = trigrams.each_of("conversation_trigram", needles)
     return sa.select(index.c.rowid.label("number")).where(holding)
 
 
-def matching(organization_id: str, search: str, found: sa.FromClause) -> sa.Select[tuple[str]]:
+async def asked_for(reads: Reads, search: str) -> dict[str, str]:
+    """What a statement made of `rarest` and `holds` is asked for."""
+    return await trigrams.asked_for(
+        reads, t.conversation_search, "conversation_trigram", needles(search)
+    )
+
+
+def matching(
+    organization_id: str | sa.BindParameter[str],
+    holds: sa.ColumnElement[bool],
+    found: sa.FromClause,
+) -> sa.Select[tuple[str]]:
     """Ids of the organization's conversations among these candidates that do match."""
     s = t.conversation_search
     return (
         sa.select(s.c.conversation_id.label("id"))
         .join_from(found, s, s.c.number == found.c.number)
-        .where(checked(s.c.organization_id) == organization_id, _contains(search))
+        .where(checked(s.c.organization_id) == organization_id, holds)
     )
 
 
@@ -78,11 +87,11 @@ def _key(needle: str) -> str:
     return needle[-LOCAL_DIGITS:] if needle.isdecimal() else needle
 
 
-def holding(search: str, arm: Arm) -> Arm:
+def holding(holds: sa.ColumnElement[bool], arm: Arm) -> Arm:
     """Those of these conversations that match, each looked at."""
     s = t.conversation_search
     joined = arm.join(s, s.c.conversation_id == arm.selected_columns.id)
-    return joined.where(_contains(search))
+    return joined.where(holds)
 
 
 def is_exact(search: str) -> bool:
@@ -90,9 +99,15 @@ def is_exact(search: str) -> bool:
     return all(_key(needle) == needle for needle in needles(search))
 
 
-def _contains(search: str) -> sa.ColumnElement[bool]:
+def contains(search: str) -> sa.ColumnElement[bool]:
+    """Whether a text matches."""
     text = looked_at(t.conversation_search.c.text)
     return sa.and_(*(text.contains(needle, autoescape=True) for needle in needles(search)))
+
+
+def holds(needles: int) -> sa.ColumnElement[bool]:
+    """The same of whatever so many needles a statement is given."""
+    return trigrams.contains(looked_at(t.conversation_search.c.text), needles)
 
 
 async def save(writes: Transaction, organization_id: str, conversation_id: str, text: str) -> None:

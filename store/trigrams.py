@@ -16,6 +16,7 @@ from store.dialect import found_by, is_postgresql
 
 Needles = Sequence[Sequence[str]]
 """Of each group at least one must be found."""
+ESCAPE = "/"
 SAMPLED = 300
 """Rows that are looked at to estimate how many share a trigram."""
 ASKED = 32
@@ -72,6 +73,35 @@ def _expression(wanted: Needles) -> str:
     return " AND ".join(f"({group})" for group in groups)
 
 
+def each_of(index_name: str, needles: int) -> sa.ColumnElement[bool]:
+    """Whether a row of the index may hold so many needles, which `asked_for` gives it."""
+    matched = sa.literal_column(index_name).op("MATCH")(sa.bindparam("expression", type_=sa.Text))
+    return found_by(matched, contains(sa.literal_column(f"{index_name}.text", sa.Text), needles))
+
+
+def contains(text: sa.ColumnElement[str], needles: int) -> sa.ColumnElement[bool]:
+    """Whether a text holds all of the needles that `asked_for` gives it."""
+    names = (f"needle_{number}" for number in range(needles))
+    return sa.and_(*(text.like(sa.bindparam(name, type_=sa.Text), escape=ESCAPE) for name in names))
+
+
+async def asked_for(
+    reads: Reads, source: sa.Table, index_name: str, needles: Sequence[str]
+) -> dict[str, str]:
+    """What `each_of` and `contains` are asked for: statements with these are made once."""
+    asked = {f"needle_{number}": _pattern(needle) for number, needle in enumerate(needles)}
+    if is_postgresql(reads.dialect):  # which weighs its trigrams itself
+        return asked
+    chosen = await _rarest(reads, source, index_name, needles, WORK)
+    return {**asked, "expression": _expression([[each] for each in chosen])}
+
+
+def _pattern(needle: str) -> str:
+    for sign in (ESCAPE, "%", "_"):
+        needle = needle.replace(sign, ESCAPE + sign)
+    return f"%{needle}%"
+
+
 async def rarest(
     reads: Reads,
     source: sa.Table,
@@ -79,15 +109,26 @@ async def rarest(
     needles: Sequence[str],
     work: float | None = None,
 ) -> sa.ColumnElement[bool]:
-    """What all rows meet that hold every needle, by the trigrams that the fewest rows share.
+    """What all rows meet that hold every needle. Others meet it too: who asks looks at their text.
 
-    Others meet it too: who asks looks at their text. The index reads through all rows of each
-    trigram of a needle, so that two or three rare ones are found ten times as fast as all of them.
-    No more are asked for than are read through within `work` rows (`WORK` unless given), but for
-    the first: then the first few found come at once, and are too many to look at anyway.
+    No more than `work` rows (`WORK` unless given) are read through.
     """
-    if is_postgresql(reads.dialect):  # which weighs its trigrams itself
+    if is_postgresql(reads.dialect):
         return holds(index_name, [[needle] for needle in needles])
+    chosen = await _rarest(reads, source, index_name, needles, WORK if work is None else work)
+    return holds(index_name, [[each] for each in chosen])
+
+
+async def _rarest(
+    reads: Reads, source: sa.Table, index_name: str, needles: Sequence[str], work: float
+) -> list[str]:
+    """Those trigrams of the needles that the fewest rows share.
+
+    The index reads through all rows of each trigram of a needle, so that two or three rare ones are
+    found ten times as fast as all of them. No more are asked for than are read through within
+    `work` rows, but for the first: then the first few found come at once, and are too many to
+    look at anyway.
+    """
     asked = [_trigrams(needle)[: ASKED // len(needles[:ASKED])] for needle in needles[:ASKED]]
     sizes = await _sizes(reads, source, index_name, sorted(set().union(*asked)))
     rounds = zip_longest(*(sorted(each, key=sizes.__getitem__) for each in asked))
@@ -96,10 +137,10 @@ async def rarest(
     chosen, read_through = [rare], sizes[rare]
     for trigram in more:
         read_through += sizes[trigram]
-        if read_through > (WORK if work is None else work):
+        if read_through > work:
             break
         chosen.append(trigram)
-    return holds(index_name, [[each] for each in chosen])
+    return chosen
 
 
 def _trigrams(word: str) -> list[str]:
