@@ -61,7 +61,7 @@ def _sum(counted: Rows, chips: InboxFilter) -> int:
 
 async def _total_found(reads: Reads, organization_id: str, chips: InboxFilter, words: str) -> int:
     """One by one, from whichever side has less: what the search finds, or what the chips leave."""
-    found, holds = search.candidates(words), search.contains(words)
+    found, holds = search.candidates(words), search.holds(words)
     ids = search.matching(organization_id, holds, found.subquery())
     if chips == InboxFilter(search=words):
         alone = search.is_exact(words) and await _is_alone(reads, organization_id)

@@ -74,21 +74,11 @@ async def page(
         "above": above,
         "limit": limit,
     }
-    shape = Shape(
-        replace(
-            chips,
-            search=None,
-            unread_by=chips.unread_by and "person_id",
-            location_id=chips.location_id and "location_id",
-        ),
-        below is not None,
-        above is not None,
-        oldest_first,
-    )
+    shape = Shape.of(chips, below is not None, above is not None, oldest_first)
     needles = search.needles(chips.search) if chips.search is not None else []
     if not needles:
         return InboxPage(many(Conversation, await reads.rows(_listed(shape), given)))
-    asked = await search.asked_for(reads, cast(str, chips.search))
+    asked = await search.given(reads, cast(str, chips.search))
     statement = _looked_for(shape, len(needles), LOOKED_AT, is_postgresql(reads.dialect))
     return _page(await reads.rows(statement, given | asked), limit, shape.stretch)
 
@@ -110,6 +100,16 @@ class Shape:
     has_below: bool
     has_above: bool
     oldest_first: bool
+
+    @classmethod
+    def of(cls, chips: InboxFilter, *stretch: bool) -> "Shape":
+        named = replace(
+            chips,
+            search=None,
+            unread_by=chips.unread_by and "person_id",
+            location_id=chips.location_id and "location_id",
+        )
+        return cls(named, *stretch)
 
     @property
     def stretch(self) -> Stretch:
@@ -145,13 +145,13 @@ def _looked_for(shape: Shape, needles: int, most: int, is_bound: bool) -> sa.Sel
 
     to be bound to it: it would sort all of an arm, and look even where none is.
     """
-    stretch, holds = shape.stretch, search.holds(needles)
+    stretch, holds = shape.stretch, search.holds_given(needles)
 
     def near(arm: Arm, *conditions: sa.ColumnElement[bool]) -> Arm:
         return _near(arm.where(*conditions), stretch, most) if is_bound else arm
 
     arms = [stretch.within(arm) for arm in ranges(HOUSE, shape.wanted)]
-    few = search.rarest(needles).limit(most + 1).cte("few")
+    few = search.rarest_given(needles).limit(most + 1).cte("few")
     walk = _walk(few, [near(arm) for arm in arms], stretch, most)
     last = sa.select(walk.c.last).scalar_subquery()
     ids = search.matching(HOUSE, holds, few).where(last.is_(None)).subquery()

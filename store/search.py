@@ -51,16 +51,16 @@ def candidates(search: str) -> sa.Select[tuple[int]]:
     )
 
 
-def rarest(needles: int) -> sa.Select[tuple[int]]:
-    """Numbers of texts, of every organization, among which are all that match; found soon."""
+def rarest_given(needles: int) -> sa.Select[tuple[int]]:
+    """Numbers of texts, of every organization, among which are all that match what is `given`."""
     index = sa.table("conversation_trigram", sa.column("rowid", sa.Integer))
-    holding = trigrams.each_of("conversation_trigram", needles)
+    holding = trigrams.holds_given("conversation_trigram", needles)
     return sa.select(index.c.rowid.label("number")).where(holding)
 
 
-async def asked_for(reads: Reads, search: str) -> dict[str, str]:
-    """What a statement made of `rarest` and `holds` is asked for."""
-    return await trigrams.asked_for(
+async def given(reads: Reads, search: str) -> dict[str, str]:
+    """The parameters of a statement that is made of `rarest_given` and `holds_given`."""
+    return await trigrams.given(
         reads, t.conversation_search, "conversation_trigram", needles(search)
     )
 
@@ -99,15 +99,15 @@ def is_exact(search: str) -> bool:
     return all(_key(needle) == needle for needle in needles(search))
 
 
-def contains(search: str) -> sa.ColumnElement[bool]:
+def holds(search: str) -> sa.ColumnElement[bool]:
     """Whether a text matches."""
     text = looked_at(t.conversation_search.c.text)
     return sa.and_(*(text.contains(needle, autoescape=True) for needle in needles(search)))
 
 
-def holds(needles: int) -> sa.ColumnElement[bool]:
-    """The same of whatever so many needles a statement is given."""
-    return trigrams.contains(looked_at(t.conversation_search.c.text), needles)
+def holds_given(needles: int) -> sa.ColumnElement[bool]:
+    """Whether a text matches the needles, so many, that a statement is `given`."""
+    return trigrams.text_holds_given(looked_at(t.conversation_search.c.text), needles)
 
 
 async def save(writes: Transaction, organization_id: str, conversation_id: str, text: str) -> None:

@@ -62,9 +62,13 @@ def holds(index_name: str, wanted: Needles, unwanted: Needles = ()) -> sa.Column
 
 
 def _alike(index_name: str, wanted: Needles) -> sa.ColumnElement[bool]:
-    text = sa.literal_column(f"{index_name}.text", sa.Text)
+    text = _text(index_name)
     groups = ([text.contains(word, autoescape=True) for word in each] for each in wanted)
     return sa.and_(*(sa.or_(*group) for group in groups))
+
+
+def _text(index_name: str) -> sa.ColumnClause[str]:
+    return sa.literal_column(f"{index_name}.text", sa.Text)
 
 
 def _expression(wanted: Needles) -> str:
@@ -73,27 +77,27 @@ def _expression(wanted: Needles) -> str:
     return " AND ".join(f"({group})" for group in groups)
 
 
-def each_of(index_name: str, needles: int) -> sa.ColumnElement[bool]:
-    """Whether a row of the index may hold so many needles, which `asked_for` gives it."""
+def holds_given(index_name: str, needles: int) -> sa.ColumnElement[bool]:
+    """Whether a row of the index may hold the needles, so many, that a statement is `given`."""
     matched = sa.literal_column(index_name).op("MATCH")(sa.bindparam("expression", type_=sa.Text))
-    return found_by(matched, contains(sa.literal_column(f"{index_name}.text", sa.Text), needles))
+    return found_by(matched, text_holds_given(_text(index_name), needles))
 
 
-def contains(text: sa.ColumnElement[str], needles: int) -> sa.ColumnElement[bool]:
-    """Whether a text holds all of the needles that `asked_for` gives it."""
+def text_holds_given(text: sa.ColumnElement[str], needles: int) -> sa.ColumnElement[bool]:
+    """Whether a text does hold all of them."""
     names = (f"needle_{number}" for number in range(needles))
     return sa.and_(*(text.like(sa.bindparam(name, type_=sa.Text), escape=ESCAPE) for name in names))
 
 
-async def asked_for(
+async def given(
     reads: Reads, source: sa.Table, index_name: str, needles: Sequence[str]
 ) -> dict[str, str]:
-    """What `each_of` and `contains` are asked for: statements with these are made once."""
-    asked = {f"needle_{number}": _pattern(needle) for number, needle in enumerate(needles)}
+    """The parameters of a statement that is made once, for whatever is searched for."""
+    patterns = {f"needle_{number}": _pattern(needle) for number, needle in enumerate(needles)}
     if is_postgresql(reads.dialect):  # which weighs its trigrams itself
-        return asked
+        return patterns
     chosen = await _rarest(reads, source, index_name, needles, WORK)
-    return {**asked, "expression": _expression([[each] for each in chosen])}
+    return {**patterns, "expression": _expression([[each] for each in chosen])}
 
 
 def _pattern(needle: str) -> str:

@@ -109,6 +109,12 @@ async def test_what_few_match_is_found_at_once(crowded: Clinic) -> None:
     assert page["pageInfo"]["endCursor"] is None
 
 
+@pytest.mark.parametrize("signs", ["%%%", "___", "7_7", "77%"])
+async def test_a_sign_is_searched_for_as_it_is(crowded: Clinic, signs: str) -> None:
+    found = await pages(crowded, {"search": signs}, "after", first=50)
+    assert [number for page in found for number in numbers(page)] == []
+
+
 async def test_what_happens_between_two_pages_is_not_missed(crowded: Clinic) -> None:
     first = await ask(crowded, {"search": SOME}, first=1)
     await crowded.texted("+12125557770", "Me again")

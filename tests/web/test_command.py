@@ -1,6 +1,8 @@
 """The command, as an administrator types it, beside a server that runs."""
 
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import httpx
@@ -13,6 +15,14 @@ from tests.subscriber import Subscriber
 from web.command import app
 
 pytestmark = pytest.mark.anyio
+
+
+def test_a_command_begins_without_what_only_a_server_needs() -> None:
+    asked = "import sys, web.command; print({'strawberry', 'uvicorn'} & set(sys.modules))"
+    begun = subprocess.run(
+        [sys.executable, "-c", asked], check=True, capture_output=True, text=True
+    )
+    assert begun.stdout.strip() == "set()"
 
 
 async def test_commands_work_while_the_server_runs_and_it_notices(tmp_path: Path) -> None:

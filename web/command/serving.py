@@ -1,4 +1,4 @@
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -8,6 +8,9 @@ from web.command.opening import refusable, require_migrated
 from web.config import Settings
 from web.logs import configure
 from web.parts import Parts, parts_of
+
+if TYPE_CHECKING:
+    from web.simulator import PhoneNetwork
 
 
 def migrate() -> None:
@@ -36,7 +39,7 @@ def serve(
         serve_in(workers, settings)
 
 
-def _serve(parts: Parts, settings: Settings, network: Any = None) -> None:
+def _serve(parts: Parts, settings: Settings, network: "PhoneNetwork | None" = None) -> None:
     from web.application import application
     from web.serving import serve
 
